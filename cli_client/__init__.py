@@ -1,0 +1,1 @@
+"""The terminal client: one model with three faces."""

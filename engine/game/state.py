@@ -1,0 +1,125 @@
+"""A game's state, and how each fact changes it: ``replay`` is a fold of ``evolve`` over the facts."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+import attrs
+
+from engine.game.facts import Continued, Ended, Fact, Moved, Offered, Opened, Player, Seated
+from engine.rules import rules_of
+from engine.rules.contract import Outcome, Rules
+
+WAITING: Final = "waiting"
+PLAYING: Final = "playing"
+ENDED: Final = "ended"
+
+
+@attrs.frozen
+class Table:
+    """What does not change in the course of play: the game type, its options, and who sits where."""
+
+    game_type: str
+    rules: Rules[Any]
+    options: Mapping[str, int | bool]
+    capacity: int
+    seats: tuple[Player, ...]
+    early: bool
+    opponent: str | None
+    opened_at: int
+
+    def seat_of(self, user_id: str) -> int | None:
+        """The seat of a user, counting from 1."""
+        for seat, player in enumerate(self.seats, 1):
+            if player.user_id == user_id:
+                return seat
+        return None
+
+
+@attrs.frozen(slots=True)
+class Game:
+    """A game after ``seq`` facts. ``board`` is the rules' own state; ``moves[n]`` is the move with ply n+1."""
+
+    table: Table
+    status: str
+    board: Any
+    seq: int
+    moves: tuple[Moved, ...]
+    result: Outcome | None
+    offers: tuple[Offered, ...]
+    next_game: str | None
+    last_at: int
+
+    @property
+    def ply(self) -> int:
+        """How many moves have been played."""
+        return len(self.moves)
+
+    @property
+    def turn(self) -> int | None:
+        """The seat that is to move, None after the end."""
+        if self.status == ENDED:
+            return None
+        turn: int | None = self.table.rules.turn(self.board)
+        return turn
+
+
+def _opened(fact: Opened) -> Game:
+    rules = rules_of(fact.game_type)
+    table = Table(fact.game_type, rules, fact.options, fact.capacity, fact.players, fact.early, fact.opponent, fact.at)
+    board = rules.initial(fact.options, fact.capacity)
+    status = PLAYING if len(fact.players) == fact.capacity else WAITING
+    return Game(table, status, board, 1, (), None, (), None, fact.at)
+
+
+def _moved(game: Game, fact: Moved) -> Game:
+    rules = game.table.rules
+    board = rules.play(game.board, fact.seat, rules.parse(game.board, fact.position))
+    return Game(game.table, game.status, board, game.seq + 1, (*game.moves, fact), None, game.offers, None, fact.at)
+
+
+def _seated(game: Game, fact: Seated) -> Game:
+    table = attrs.evolve(game.table, seats=(*game.table.seats, fact.player))
+    status = PLAYING if len(table.seats) == table.capacity else WAITING
+    return attrs.evolve(game, table=table, status=status, seq=game.seq + 1, last_at=fact.at)
+
+
+def _ended(game: Game, fact: Ended) -> Game:
+    result = Outcome(fact.reason, fact.winners, fact.places)
+    return attrs.evolve(game, status=ENDED, result=result, seq=game.seq + 1, last_at=fact.at)
+
+
+def _offered(game: Game, fact: Offered) -> Game:
+    offers = (*(offer for offer in game.offers if (offer.seat, offer.kind) != (fact.seat, fact.kind)), fact)
+    return attrs.evolve(game, offers=offers, seq=game.seq + 1, last_at=fact.at)
+
+
+def _continued(game: Game, fact: Continued) -> Game:
+    return attrs.evolve(game, next_game=fact.game_id, offers=(), seq=game.seq + 1, last_at=fact.at)
+
+
+EVOLVE: Final[Mapping[type[Any], Callable[[Game, Any], Game]]] = {
+    Moved: _moved,
+    Seated: _seated,
+    Ended: _ended,
+    Offered: _offered,
+    Continued: _continued,
+}
+
+
+def evolve(game: Game | None, fact: Fact) -> Game:
+    """The game after one more fact; the first fact, ``Opened``, makes it out of nothing."""
+    if game is None:
+        if not isinstance(fact, Opened):
+            raise ValueError(f"a game begins with its opening, not with {fact!r}")
+        return _opened(fact)
+    return EVOLVE[type(fact)](game, fact)
+
+
+def replay(facts: Iterable[Fact]) -> Game:
+    """The game that these facts make."""
+    game: Game | None = None
+    for fact in facts:
+        game = evolve(game, fact)
+    if game is None:
+        raise ValueError("a game has at least one fact")
+    return game

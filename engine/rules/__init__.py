@@ -1,0 +1,18 @@
+"""The games that are played here: ``RULES`` lists them by name."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from engine.reasons import Refusal
+from engine.rules.contract import Rules
+from engine.rules.mnk import MNK, TIC_TAC_TOE
+
+RULES: Final[Mapping[str, Rules[Any]]] = {rules.name: rules for rules in (TIC_TAC_TOE, MNK)}
+
+
+def rules_of(game_type: str) -> Rules[Any]:
+    """The rules of a game type; refuses ``unknown_game_type``."""
+    try:
+        return RULES[game_type]
+    except KeyError:
+        raise Refusal("unknown_game_type", f"There is no game {game_type[:64]!r} here.") from None

@@ -1,0 +1,136 @@
+"""What every game owes: the contract between a game's rules and everything else."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, Protocol, TypeVar
+
+import attrs
+
+from engine.reasons import Refusal
+
+State = TypeVar("State")
+Position = int | str
+
+
+@attrs.frozen
+class Option:
+    """One option of a game type: a whole number between two limits, or yes and no."""
+
+    name: str
+    kind: Literal["integer", "boolean"]
+    default: int | bool
+    minimum: int = 0
+    maximum: int = 1
+    help: str = ""
+
+
+@attrs.frozen
+class Outcome:
+    """How a game ended by its own rules: ``winners`` are seats, ``places`` has each seat's place, from 1."""
+
+    reason: str
+    winners: tuple[int, ...]
+    places: tuple[int, ...]
+
+
+class Rules(Protocol[State]):
+    """The rules of one game type. States are immutable values; seats count from 1.
+
+    A *move* is the game's own whole number for what a player does; a *position* is how a message says it
+    (docs/PROTOCOL.md, section 3).
+    """
+
+    @property
+    def name(self) -> str:
+        """The game type's name on the wire."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """The game type's name for people."""
+        ...
+
+    @property
+    def seats(self) -> tuple[int, int]:
+        """The least and the greatest number of seats."""
+        ...
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options that a player may set."""
+        ...
+
+    @property
+    def positions(self) -> str:
+        """One sentence: what a position is in this game."""
+        ...
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The mark of each seat on the board, one cell wide."""
+        ...
+
+    def configure(self, raw: Mapping[str, Any]) -> Mapping[str, int | bool]:
+        """Complete, checked options; refuses ``invalid_params`` with the path."""
+        ...
+
+    def shape(self, options: Mapping[str, Any]) -> tuple[int, int]:
+        """Rows and columns of the board as it is drawn."""
+        ...
+
+    def initial(self, options: Mapping[str, Any], seats: int) -> State:
+        """The state before the first move, for this many seats."""
+        ...
+
+    def turn(self, state: State) -> int | None:
+        """The seat that is to move; None after the end."""
+        ...
+
+    def legal(self, state: State, seat: int) -> tuple[int, ...]:
+        """The moves of a seat, sorted; empty when it is not its turn, and after the end."""
+        ...
+
+    def parse(self, state: State, position: Position) -> int:
+        """The move that a position names; refuses ``illegal_move`` where the board has no such place."""
+        ...
+
+    def format(self, state: State, move: int) -> str:
+        """A move's position as a string, ``parse`` being its inverse."""
+        ...
+
+    def play(self, state: State, seat: int, move: int) -> State:
+        """The state after the move; refuses ``not_your_turn``, ``space_taken`` or ``illegal_move``."""
+        ...
+
+    def outcome(self, state: State) -> Outcome | None:
+        """How the game has ended, or None."""
+        ...
+
+    def view(self, state: State, seat: int | None) -> dict[str, Any]:
+        """What a seat (or a watcher: None) may see, in the wire's terms: at least ``board``."""
+        ...
+
+    def text(self, state: State) -> str:
+        """The board as lines of text."""
+        ...
+
+
+def read_options(table: tuple[Option, ...], raw: Mapping[str, Any]) -> dict[str, int | bool]:
+    """The options that ``raw`` sets, completed by the defaults of the table; refuses ``invalid_params``."""
+    known = {option.name: option for option in table}
+    for name in raw:
+        if name not in known:
+            raise Refusal("invalid_params", "There is no such option.", path=f"options.{name[:64]}",
+                          expected=", ".join(known) or "no options")
+    return {option.name: _read(option, raw.get(option.name, option.default)) for option in table}
+
+
+def _read(option: Option, value: Any) -> int | bool:
+    path = f"options.{option.name}"
+    if option.kind == "boolean":
+        if not isinstance(value, bool):
+            raise Refusal("invalid_params", "This option is yes or no.", path=path, expected="true or false")
+        return value
+    span = f"a whole number from {option.minimum} to {option.maximum}"
+    if not isinstance(value, int) or isinstance(value, bool) or not option.minimum <= value <= option.maximum:
+        raise Refusal("invalid_params", f"This option is {span}.", path=path, expected=span)
+    return value

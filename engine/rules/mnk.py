@@ -1,0 +1,156 @@
+"""k in a row on a board of m rows and n columns; tic-tac-toe is its 3,3,3.
+
+The stones of each player are one integer, a bit a cell, with one empty column between the rows so that a shifted
+board never wraps round (the usual bitboard test for lines, see https://www.chessprogramming.org/Connect_Four).
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+import attrs
+
+from engine.reasons import Refusal
+from engine.rules.contract import Option, Outcome, Position, read_options
+from engine.rules.grid import board_text, format_cell, parse_cell
+
+_LINE_WON: Final = (Outcome("line", (1,), (1, 2)), Outcome("line", (2,), (2, 1)))
+_DRAWN: Final = Outcome("no_moves", (), (1, 1))
+
+
+@attrs.frozen
+class Board:
+    """The unchanging part of a game: its size, and the bit of every cell."""
+
+    rows: int
+    columns: int
+    line: int
+    bits: tuple[int, ...]
+    steps: tuple[int, int, int, int]
+
+
+@lru_cache(maxsize=64)
+def board_of(rows: int, columns: int, line: int) -> Board:
+    """The board of a size; ``steps`` are the bit distances of the four directions."""
+    stride = columns + 1
+    bits = tuple(1 << (row * stride + column) for row in range(rows) for column in range(columns))
+    return Board(rows, columns, line, bits, (1, stride, stride + 1, stride - 1))
+
+
+@attrs.frozen(slots=True)
+class MnkState:
+    """A position: the stones of seat 1 and of seat 2, how many there are, and who has won (0: nobody)."""
+
+    board: Board
+    stones: tuple[int, int]
+    count: int
+    winner: int
+
+
+def has_line(stones: int, board: Board) -> bool:
+    """Whether so many stones stand in a row."""
+    for step in board.steps:
+        run = stones
+        for _ in range(board.line - 1):
+            run &= run >> step
+            if not run:
+                break
+        else:
+            return True
+    return False
+
+
+@attrs.frozen
+class Mnk:
+    """The rules; ``fixed`` is rows, columns and line of a type without options."""
+
+    name: str
+    title: str
+    options: tuple[Option, ...] = ()
+    fixed: tuple[int, int, int] | None = None
+    seats: tuple[int, int] = (2, 2)
+    marks: tuple[str, ...] = ("X", "O")
+    positions: str = "a cell: its index from 0, row by row, or its name, A1 being the top left one"
+
+    def configure(self, raw: Mapping[str, Any]) -> Mapping[str, int | bool]:
+        """Complete, checked options; a line is never longer than the longer side."""
+        options = read_options(self.options, raw)
+        if options and options["line"] > max(options["rows"], options["columns"]):
+            raise Refusal("invalid_params", "The line is longer than the board.", path="options.line",
+                          expected="at most the longer side of the board")
+        return options
+
+    def _size(self, options: Mapping[str, Any]) -> tuple[int, int, int]:
+        return self.fixed or (options["rows"], options["columns"], options["line"])
+
+    def shape(self, options: Mapping[str, Any]) -> tuple[int, int]:
+        """Rows and columns."""
+        return self._size(options)[:2]
+
+    def initial(self, options: Mapping[str, Any], seats: int) -> MnkState:  # noqa: ARG002 - always two
+        """The empty board."""
+        return MnkState(board_of(*self._size(options)), (0, 0), 0, 0)
+
+    def turn(self, state: MnkState) -> int | None:
+        """Seat 1 on even counts of stones, seat 2 on odd ones."""
+        if state.winner or state.count == len(state.board.bits):
+            return None
+        return 1 + state.count % 2
+
+    def legal(self, state: MnkState, seat: int) -> tuple[int, ...]:
+        """Every empty cell, for the seat whose turn it is."""
+        if self.turn(state) != seat:
+            return ()
+        taken = state.stones[0] | state.stones[1]
+        return tuple(cell for cell, bit in enumerate(state.board.bits) if not taken & bit)
+
+    def parse(self, state: MnkState, position: Position) -> int:
+        """The cell that a position names."""
+        return parse_cell(position, state.board.rows, state.board.columns)
+
+    def format(self, state: MnkState, move: int) -> str:
+        """The cell's name."""
+        return format_cell(move, state.board.columns)
+
+    def play(self, state: MnkState, seat: int, move: int) -> MnkState:
+        """Puts a stone on an empty cell."""
+        first, second = state.stones
+        board = state.board
+        bit = board.bits[move]
+        if self.turn(state) != seat:
+            raise Refusal("not_your_turn")
+        if (first | second) & bit:
+            raise Refusal("space_taken", f"{format_cell(move, board.columns)} is taken.")
+        if seat == 1:
+            first = mine = first | bit
+        else:
+            second = mine = second | bit
+        return MnkState(board, (first, second), state.count + 1, seat if has_line(mine, board) else 0)
+
+    def outcome(self, state: MnkState) -> Outcome | None:
+        """A line wins; a full board without one is a draw."""
+        if state.winner:
+            return _LINE_WON[state.winner - 1]
+        return _DRAWN if state.count == len(state.board.bits) else None
+
+    def view(self, state: MnkState, seat: int | None) -> dict[str, Any]:  # noqa: ARG002 - nothing is hidden
+        """The board as a list of marks, row by row."""
+        return {"board": self._cells(state)}
+
+    def text(self, state: MnkState) -> str:
+        """The board as lines of text."""
+        return board_text(self._cells(state), state.board.rows, state.board.columns)
+
+    def _cells(self, state: MnkState) -> list[str]:
+        first, second = state.stones
+        return ["X" if first & bit else "O" if second & bit else "" for bit in state.board.bits]
+
+
+TIC_TAC_TOE: Final = Mnk("tic-tac-toe", "Tic-tac-toe", fixed=(3, 3, 3))
+MNK: Final = Mnk(
+    "mnk", "m,n,k: so many in a row", options=(
+        Option("rows", "integer", 3, 3, 19, "rows of the board"),
+        Option("columns", "integer", 3, 3, 19, "columns of the board"),
+        Option("line", "integer", 3, 3, 19, "how many in a row win"),
+    ),
+)

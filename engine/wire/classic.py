@@ -1,0 +1,97 @@
+"""The classic dialect: bare objects that are recognised by their members (docs/PROTOCOL.md, section 2.1)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from engine.reasons import Refusal
+from engine.wire.codec import dump, structure
+
+
+@attrs.frozen
+class Join:
+    """``{"username": …}``: wants to play."""
+
+    username: str | None
+    game_type: str = "tic-tac-toe"
+    password: str | None = None
+    opponent: str | None = None
+    invite: str | None = None
+    ack: bool = False
+
+
+@attrs.frozen(slots=True)
+class Move:
+    """``{"gameId", "playerId", "position"}``: plays a move."""
+
+    game_id: str
+    player_id: str
+    position: int | str
+
+
+@attrs.frozen
+class Again:
+    """``{"gameId", "playerId", "gameType"}`` after the end: wants to play again."""
+
+    game_id: str
+    player_id: str
+    game_type: str
+
+
+@attrs.frozen
+class After:
+    """``{"gameId", "playerId", "after": ply}``: catches up."""
+
+    game_id: str
+    player_id: str
+    after: int
+
+
+@attrs.frozen
+class Resign:
+    """``{"gameId", "playerId", "resign": true}``: gives up."""
+
+    game_id: str
+    player_id: str
+    resign: bool
+
+
+@attrs.frozen
+class Ack:
+    """``{"gameId", "playerId", "ack": ply}``: has got every position up to this ply."""
+
+    game_id: str
+    player_id: str
+    ack: int
+
+
+Message = Join | Move | Again | After | Resign | Ack
+
+_SEAT: Final = ("gameId", "playerId")
+RECOGNISED: Final[tuple[tuple[tuple[str, ...], type[Any]], ...]] = (
+    ((*_SEAT, "position"), Move),
+    (("username",), Join),
+    ((*_SEAT, "after"), After),
+    ((*_SEAT, "ack"), Ack),
+    ((*_SEAT, "resign"), Resign),
+    ((*_SEAT, "gameType"), Again),
+)
+"""The members that tell a message, in the order in which they are tried."""
+
+
+def read(value: Mapping[str, Any]) -> Message:
+    """The message that an object is; refuses ``unknown_message`` or ``invalid_params``."""
+    for members, kind in RECOGNISED:
+        if all(member in value for member in members):
+            message: Message = structure(value, kind, "message")
+            return message
+    raise Refusal("unknown_message")
+
+
+def refusal(refused: Refusal, game_id: str | None = None) -> bytes:
+    """A refusal as a line."""
+    line: dict[str, Any] = {"error": {"code": refused.reason, "message": refused.message, **refused.data}}
+    if game_id is not None:
+        line["gameId"] = game_id
+    return dump(line)

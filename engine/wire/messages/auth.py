@@ -1,0 +1,91 @@
+"""``auth.*``: who somebody is."""
+
+import attrs
+
+from engine.wire.messages.registry import method
+from engine.wire.messages.shared import Empty, GameSummary, Token, User
+
+
+@attrs.frozen
+class Identity:
+    """Who the connection belongs to from now on, and the tokens with which to come back."""
+
+    user: User
+    access_token: Token
+    refresh_token: Token
+
+
+@attrs.frozen
+class Welcome:
+    """An identity with everything that is waiting for the player, games where it is their turn first."""
+
+    user: User
+    access_token: Token
+    refresh_token: Token | None
+    games: list[GameSummary]
+    rooms: list[str] = attrs.field(factory=list)
+    invitations: list[str] = attrs.field(factory=list)
+    unread: int = 0
+
+
+@method("auth.guest", Identity, "name_invalid", "name_taken", identity=False)
+@attrs.frozen
+class Guest:
+    """Plays as a guest, under this name or one that the server picks."""
+
+    username: str | None = None
+
+
+@method("auth.register", Identity, "name_invalid", "name_taken", "password_weak", identity=False)
+@attrs.frozen
+class Register:
+    """Makes an account; a guest becomes it and keeps running games."""
+
+    username: str
+    password: str
+
+
+@method("auth.login", Welcome, "bad_credentials", "account_inactive", "rate_limited", identity=False)
+@attrs.frozen
+class Login:
+    """Comes in with name and password."""
+
+    username: str
+    password: str
+
+
+@method("auth.resume", Welcome, "bad_credentials", "token_expired", "account_inactive", identity=False)
+@attrs.frozen
+class Resume:
+    """Comes back with an access token: running games go on as they are."""
+
+    access_token: str
+
+
+@method("auth.refresh", Identity, "bad_credentials", "token_expired", "account_inactive", identity=False)
+@attrs.frozen
+class Refresh:
+    """New tokens for a refresh token, which is used up by this; used again later, it ends the login."""
+
+    refresh_token: str
+
+
+@method("auth.logout", Empty)
+@attrs.frozen
+class Logout(Empty):
+    """Ends this login: its tokens are no longer good, and the connection belongs to nobody."""
+
+
+@method("auth.me", User)
+@attrs.frozen
+class Me(Empty):
+    """Who this connection belongs to."""
+
+
+@method("auth.changePassword", Empty, "bad_credentials", "password_weak", "forbidden", "rate_limited")
+@attrs.frozen
+class ChangePassword:
+    """Sets a new password and ends the account's other logins."""
+
+    current_password: str
+    new_password: str

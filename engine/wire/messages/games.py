@@ -1,0 +1,181 @@
+"""``games.*``: playing and watching."""
+
+from typing import Any
+
+import attrs
+
+from engine.wire.codec import OMIT
+from engine.wire.messages.registry import event, method
+from engine.wire.messages.shared import Empty, GameSummary, Result, Snapshot
+
+
+@attrs.frozen
+class GameList:
+    """Games, those where it is your turn first, then the newest."""
+
+    games: list[GameSummary]
+    total: int
+
+
+@method("games.list", GameList)
+@attrs.frozen
+class List:
+    """One's own games: the unfinished ones, or (``status`` ended) a page of the finished ones."""
+
+    status: str = "unfinished"
+    limit: int = 50
+    offset: int = 0
+
+
+@method("games.get", Snapshot, "not_found")
+@attrs.frozen
+class Get:
+    """The game as one may see it."""
+
+    game_id: str
+
+
+@attrs.frozen(slots=True)
+class MoveStored:
+    """The move is stored: its number in the game's facts, and its ply."""
+
+    game_id: str
+    seq: int
+    ply: int
+
+
+@method("games.move", MoveStored, "not_found", "not_seated", "not_your_turn", "illegal_move", "space_taken",
+        "game_not_started", "game_over", "stale", "storage_unavailable")
+@attrs.frozen(slots=True)
+class Move:
+    """Plays a move. With ``ply`` (the number that it will have) it can be sent again without harm."""
+
+    game_id: str
+    position: int | str
+    ply: int | None = None
+
+
+@attrs.frozen
+class LegalMoves:
+    """The positions that may be played now, in order; none when it is not your turn."""
+
+    positions: list[str]
+
+
+@method("games.legal", LegalMoves, "not_found", "not_seated")
+@attrs.frozen
+class Legal:
+    """Where one may move."""
+
+    game_id: str
+
+
+@method("games.resign", Empty, "not_found", "not_seated", "game_over")
+@attrs.frozen
+class Resign:
+    """Gives up the game."""
+
+    game_id: str
+
+
+@attrs.frozen
+class Watched:
+    """What was missed: ``events`` (each with method and params), or a ``snapshot``; ``missed`` says which."""
+
+    game_id: str
+    seq: int
+    missed: str
+    events: list[dict[str, Any]] | None = attrs.field(default=None, metadata=OMIT)
+    snapshot: Snapshot | None = attrs.field(default=None, metadata=OMIT)
+
+
+@method("games.watch", Watched, "not_found")
+@attrs.frozen
+class Watch:
+    """Catches up from ``since`` (a ``seq``) and hears of everything from now on, in one step."""
+
+    game_id: str
+    since: int | None = None
+
+
+@method("games.unwatch", Empty, "not_found")
+@attrs.frozen
+class Unwatch:
+    """Hears no more of a game."""
+
+    game_id: str
+
+
+@method("games.ack", Empty, "not_found")
+@attrs.frozen
+class Ack:
+    """Has got every event of the game up to ``seq``."""
+
+    game_id: str
+    seq: int
+
+
+@event("games.started")
+@attrs.frozen
+class Started(Snapshot):
+    """The game begins."""
+
+
+@event("games.moved")
+@attrs.frozen(slots=True)
+class Moved:
+    """A move was played; ``turn`` is who moves next, null after the end."""
+
+    game_id: str
+    seq: int
+    ply: int
+    seat: int
+    position: int | str
+    turn: int | None
+
+
+@event("games.ended")
+@attrs.frozen
+class Ended:
+    """The game is over."""
+
+    game_id: str
+    seq: int
+    result: Result
+
+
+@event("games.offered")
+@attrs.frozen
+class Offered:
+    """A player offers something: a rematch, of this game type."""
+
+    game_id: str
+    seq: int
+    seat: int
+    kind: str
+    game_type: str | None = attrs.field(default=None, metadata=OMIT)
+
+
+@event("games.answered")
+@attrs.frozen
+class Answered:
+    """An offer was answered; an accepted rematch goes on in ``nextGameId``."""
+
+    game_id: str
+    seq: int
+    kind: str
+    accept: bool
+    next_game_id: str | None = attrs.field(default=None, metadata=OMIT)
+
+
+@event("games.presence")
+@attrs.frozen
+class Presence:
+    """Somebody came or went; ``seq`` when it was somebody sitting down."""
+
+    game_id: str
+    seat: int
+    username: str
+    present: bool
+    away_at: int | None = attrs.field(default=None, metadata=OMIT)
+    seq: int | None = attrs.field(default=None, metadata=OMIT)

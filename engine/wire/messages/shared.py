@@ -1,0 +1,106 @@
+"""What several messages have in common: users, tokens, games as a player sees them."""
+
+from typing import Any
+
+import attrs
+
+from engine.wire.codec import OMIT
+
+
+@attrs.frozen
+class Empty:
+    """Nothing."""
+
+
+@attrs.frozen
+class User:
+    """A player; ``role`` is player, bot or admin."""
+
+    user_id: str
+    username: str
+    role: str
+    guest: bool
+
+
+@attrs.frozen
+class Token:
+    """A bearer token; ``expiresIn`` in seconds."""
+
+    token: str
+    token_type: str
+    expires_in: int
+
+
+@attrs.frozen
+class Seat:
+    """A seat as everybody sees it; ``awayAt`` (milliseconds of the Unix epoch) when nobody is there for it."""
+
+    seat: int
+    username: str
+    mark: str
+    present: bool
+    away_at: int | None = attrs.field(default=None, metadata=OMIT)
+
+
+@attrs.frozen
+class PlayedMove:
+    """One move of a game; the position as it was sent."""
+
+    ply: int
+    seat: int
+    position: int | str
+
+
+@attrs.frozen
+class Result:
+    """How a game ended; ``places`` has each seat's place, from 1."""
+
+    reason: str
+    winners: list[int]
+    places: list[int]
+
+
+@attrs.frozen
+class Offer:
+    """An offer that stands."""
+
+    seat: int
+    kind: str
+
+
+@attrs.frozen
+class Snapshot:
+    """A game as one seat (or a watcher: ``yourSeat`` null) may see it. ``board`` is the game type's own."""
+
+    game_id: str
+    game_type: str
+    options: dict[str, Any]
+    seq: int
+    ply: int
+    status: str
+    turn: int | None
+    your_seat: int | None
+    seats: list[Seat]
+    board: Any
+    moves: list[PlayedMove]
+    result: Result | None
+    offers: list[Offer]
+    clock: dict[str, Any] | None = None
+    next_game_id: str | None = attrs.field(default=None, metadata=OMIT)
+
+
+@attrs.frozen
+class GameSummary:
+    """A game in a list; ``lastAt`` in milliseconds of the Unix epoch."""
+
+    game_id: str
+    game_type: str
+    status: str
+    turn: int | None
+    your_seat: int | None
+    your_turn: bool
+    players: list[str]
+    seq: int
+    ply: int
+    last_at: int
+    result: Result | None
