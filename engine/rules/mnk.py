@@ -99,7 +99,8 @@ class Mnk:
 
     def legal(self, state: MnkState, seat: int) -> tuple[int, ...]:
         """Every empty cell, for the seat whose turn it is."""
-        if self.turn(state) != seat:
+        turn = self.turn(state)
+        if turn is None or turn != seat:
             return ()
         taken = state.stones[0] | state.stones[1]
         return tuple(cell for cell, bit in enumerate(state.board.bits) if not taken & bit)
@@ -116,9 +117,12 @@ class Mnk:
         """Puts a stone on an empty cell."""
         first, second = state.stones
         board = state.board
-        bit = board.bits[move]
-        if self.turn(state) != seat:
+        turn = self.turn(state)
+        if turn is None or turn != seat:
             raise Refusal("not_your_turn")
+        if not 0 <= move < len(board.bits):
+            raise Refusal("illegal_move", "There is no such square on this board.")
+        bit = board.bits[move]
         if (first | second) & bit:
             raise Refusal("space_taken", f"{format_cell(move, board.columns)} is taken.")
         if seat == 1:

@@ -1,0 +1,221 @@
+"""What every game owes (engine/rules/contract.py), as laws over games played at random; ``LAWS`` lists them."""
+
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+import attrs
+import orjson
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from engine.reasons import Refusal
+from engine.rules.contract import Option, Rules
+from tests.refusals import reason_of
+
+NOWHERE: tuple[Any, ...] = (
+    -1, 10_000, 2**53, True, None, 1.0, "", " ", "A", "A0", "A01", "A1 ", " A1", "A1\n", "AA1", "A100", "Z1", "1A",
+    "B2B2", "\u0391\u0661", "A\uff11", "-1",
+)
+"""What names no place on any board."""
+FULLY_CHECKED = 24
+"""About so many positions of a walk are looked at; longer games are sampled."""
+
+
+@attrs.frozen
+class Step:
+    """A position, and the move that was played in it."""
+
+    state: Any
+    seat: int
+    move: int
+
+
+@attrs.frozen
+class Walk:
+    """A game played at random to its end."""
+
+    rules: Rules[Any]
+    options: dict[str, Any]
+    seats: int
+    steps: tuple[Step, ...]
+    last: Any
+
+    def some_steps(self) -> tuple[Step, ...]:
+        """Steps from the whole of the game, the last one among them."""
+        return self.steps[:: -1 - len(self.steps) // FULLY_CHECKED]
+
+    def some_states(self) -> Iterator[Any]:
+        """Positions from the whole of the game, the last one first."""
+        yield self.last
+        yield from (step.state for step in self.some_steps())
+
+
+def walk(rules: Rules[Any], options: Any, seats: int, choose: Callable[[tuple[int, ...]], int]) -> Walk:
+    """The game in which each move is chosen from the legal ones."""
+    state, steps = rules.initial(options, seats), []
+    while (seat := rules.turn(state)) is not None:
+        move = choose(rules.legal(state, seat))
+        steps.append(Step(state, seat, move))
+        state = rules.play(state, seat, move)
+    return Walk(rules, dict(options), seats, tuple(steps), state)
+
+
+def _values(option: Option) -> st.SearchStrategy[int | bool]:
+    return st.booleans() if option.kind == "boolean" else st.integers(option.minimum, option.maximum)
+
+
+@st.composite
+def walks(draw: st.DrawFn, rules: Rules[Any]) -> Walk:
+    """Games with any options, for any number of seats, played at random."""
+    raw = draw(st.fixed_dictionaries({}, optional={option.name: _values(option) for option in rules.options}))
+    try:
+        options = rules.configure(raw)
+    except Refusal:
+        assume(False)  # some combinations are refused
+        raise
+    return walk(rules, options, draw(st.integers(*rules.seats)), Random(draw(st.integers(0, 2**32))).choice)
+
+
+def seen(rules: Rules[Any], state: Any, seats: int) -> Any:
+    """Everything that can be asked about a position."""
+    every = range(1, seats + 1)
+    return (rules.turn(state), rules.outcome(state), rules.text(state), [rules.legal(state, seat) for seat in every],
+            [rules.view(state, seat) for seat in (*every, None)])
+
+
+# ------------------------------------------------------------------------------------------------------- the laws
+
+def legal_moves_are_sorted_and_only_for_the_seat_to_move(game: Walk) -> None:
+    for state in game.some_states():
+        for seat in (*range(-1, game.seats + 2), None):
+            legal = game.rules.legal(state, seat)
+            assert isinstance(legal, tuple)
+            assert list(legal) == sorted(set(legal))
+            assert bool(legal) == (seat is not None and seat == game.rules.turn(state))
+
+
+def every_legal_move_can_be_played(game: Walk) -> None:
+    for step in game.some_steps():
+        for move in game.rules.legal(step.state, step.seat):
+            assert reason_of(game.rules.play, step.state, step.seat, move) is None
+
+
+def nobody_else_can_move(game: Walk) -> None:
+    for step in game.some_steps():
+        for seat in {*range(game.seats + 2), None} - {step.seat}:
+            assert reason_of(game.rules.play, step.state, seat, step.move) == "not_your_turn"
+
+
+def nobody_can_move_after_the_end(game: Walk) -> None:
+    for move in range(20):
+        for seat in (*range(game.seats + 2), None):
+            assert reason_of(game.rules.play, game.last, seat, move) == "not_your_turn"
+
+
+def impossible_moves_are_refused_and_taken_places_by_their_own_reason(game: Walk) -> None:
+    played = {step.move for step in game.steps}
+    for step in game.some_steps():
+        legal = game.rules.legal(step.state, step.seat)
+        for move in played - set(legal):
+            assert reason_of(game.rules.play, step.state, step.seat, move) in ("space_taken", "illegal_move")
+        for move in (-1, -2, 10_000):
+            assert reason_of(game.rules.play, step.state, step.seat, move) == "illegal_move"
+
+
+def playing_leaves_the_position_as_it_was(game: Walk) -> None:
+    for step in game.some_steps():
+        before = seen(game.rules, step.state, game.seats)
+        one, other = (game.rules.play(step.state, step.seat, step.move) for _ in range(2))
+        assert one == other
+        assert one != step.state
+        assert seen(game.rules, step.state, game.seats) == before
+
+
+def positions_cannot_be_changed(game: Walk) -> None:
+    for name in (field.name for field in attrs.fields(type(game.last))):
+        try:
+            setattr(game.last, name, None)
+        except attrs.exceptions.FrozenInstanceError:
+            continue
+        raise AssertionError(f"{name} can be set")
+
+
+def the_same_moves_lead_to_the_same_position(game: Walk) -> None:
+    moves = iter(step.move for step in game.steps)
+    again = walk(game.rules, game.options, game.seats, lambda legal: next(moves))
+    assert again == game
+
+
+def parse_and_format_are_inverse_and_case_does_not_matter(game: Walk) -> None:
+    for step in game.some_steps():
+        for move in game.rules.legal(step.state, step.seat):
+            name = game.rules.format(step.state, move)
+            assert {game.rules.parse(step.state, form) for form in (name, name.lower(), name.upper())} == {move}
+
+
+def a_position_may_be_the_number_of_the_move(game: Walk) -> None:
+    for step in game.some_steps():
+        for move in game.rules.legal(step.state, step.seat):
+            assert game.rules.parse(step.state, move) == move
+
+
+def what_names_no_place_is_an_illegal_move(game: Walk) -> None:
+    for position in NOWHERE:
+        assert reason_of(game.rules.parse, game.last, position) == "illegal_move", position
+
+
+def the_view_has_a_board_and_goes_through_json_unchanged(game: Walk) -> None:
+    for state in game.some_states():
+        for seat in (*range(1, game.seats + 1), None):
+            view = game.rules.view(state, seat)
+            assert "board" in view
+            assert orjson.loads(orjson.dumps(view)) == view
+
+
+def the_board_shows_the_marks_of_the_seats(game: Walk) -> None:
+    rows, columns = game.rules.shape(game.options)
+    for state in game.some_states():
+        board = game.rules.view(state, None)["board"]
+        assert len(board) == rows * columns
+        assert set(board) <= {"", *game.rules.marks}
+
+
+def the_text_is_printable_lines_without_trailing_blanks(game: Walk) -> None:
+    for state in game.some_states():
+        lines = game.rules.text(state).split("\n")
+        assert all(line.isprintable() and line == line.rstrip() for line in lines)
+
+
+def there_is_an_outcome_just_when_it_is_nobodys_turn(game: Walk) -> None:
+    assert game.rules.outcome(game.last) is not None
+    assert all(game.rules.outcome(step.state) is None for step in game.steps)
+
+
+def the_outcome_gives_each_seat_a_place_and_the_first_to_the_winners(game: Walk) -> None:
+    outcome = game.rules.outcome(game.last)
+    assert outcome is not None
+    assert len(outcome.places) == game.seats
+    first = tuple(seat for seat, place in enumerate(outcome.places, 1) if place == 1)
+    assert outcome.winners == (() if len(first) == game.seats else first)
+    assert all(place == 1 + sum(other < place for other in outcome.places) for place in outcome.places)
+
+
+LAWS: tuple[Callable[[Walk], None], ...] = (
+    legal_moves_are_sorted_and_only_for_the_seat_to_move,
+    every_legal_move_can_be_played,
+    nobody_else_can_move,
+    nobody_can_move_after_the_end,
+    impossible_moves_are_refused_and_taken_places_by_their_own_reason,
+    playing_leaves_the_position_as_it_was,
+    positions_cannot_be_changed,
+    the_same_moves_lead_to_the_same_position,
+    parse_and_format_are_inverse_and_case_does_not_matter,
+    a_position_may_be_the_number_of_the_move,
+    what_names_no_place_is_an_illegal_move,
+    the_view_has_a_board_and_goes_through_json_unchanged,
+    the_board_shows_the_marks_of_the_seats,
+    the_text_is_printable_lines_without_trailing_blanks,
+    there_is_an_outcome_just_when_it_is_nobodys_turn,
+    the_outcome_gives_each_seat_a_place_and_the_first_to_the_winners,
+)
