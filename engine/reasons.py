@@ -42,6 +42,9 @@ REASONS: Final[Mapping[str, str]] = {
     "unknown_message": "This is not a message that the server knows.",
 }
 
+SHOWN: Final = 64
+"""How many characters of a request an error may show again."""
+
 
 class Refusal(Exception):
     """A request that cannot be granted, and why.
@@ -55,3 +58,8 @@ class Refusal(Exception):
         self.message = message or REASONS[reason]
         self.data = data
         super().__init__(reason, self.message)
+
+
+def clean(text: str) -> str:
+    """Text from a request as an error may show it: printable characters, 64 at most."""
+    return "".join(c if c.isprintable() else "?" for c in text[:SHOWN])

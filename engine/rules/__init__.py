@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from engine.reasons import Refusal
+from engine.reasons import Refusal, clean
 from engine.rules.contract import Rules
 from engine.rules.mnk import MNK, TIC_TAC_TOE
 
@@ -15,4 +15,4 @@ def rules_of(game_type: str) -> Rules[Any]:
     try:
         return RULES[game_type]
     except KeyError:
-        raise Refusal("unknown_game_type", f"There is no game {game_type[:64]!r} here.") from None
+        raise Refusal("unknown_game_type", f'There is no game "{clean(game_type)}" here.') from None

@@ -5,7 +5,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 import attrs
 
-from engine.reasons import Refusal
+from engine.reasons import Refusal, clean
 
 State = TypeVar("State")
 Position = int | str
@@ -119,7 +119,7 @@ def read_options(table: tuple[Option, ...], raw: Mapping[str, Any]) -> dict[str,
     known = {option.name: option for option in table}
     for name in raw:
         if name not in known:
-            raise Refusal("invalid_params", "There is no such option.", path=f"options.{name[:64]}",
+            raise Refusal("invalid_params", "There is no such option.", path=f"options.{clean(name)}",
                           expected=", ".join(known) or "no options")
     return {option.name: _read(option, raw.get(option.name, option.default)) for option in table}
 

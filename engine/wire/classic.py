@@ -1,7 +1,7 @@
 """The classic dialect: bare objects that are recognised by their members (docs/PROTOCOL.md, section 2.1)."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -54,7 +54,7 @@ class Resign:
 
     game_id: str
     player_id: str
-    resign: bool
+    resign: Literal[True]
 
 
 @attrs.frozen

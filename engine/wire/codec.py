@@ -3,23 +3,22 @@
 import re
 import types
 from collections.abc import Callable
-from typing import Any, Final, TypeVar, Union, get_args, get_origin
+from functools import partial
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
 import cattrs
 import orjson
+from cattrs.errors import IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.v import transform_error
 
-from engine.reasons import Refusal
+from engine.reasons import SHOWN, Refusal, clean
 
 MAX_INTEGER: Final = 2**53 - 1
 MAX_DEPTH: Final = 16
-SHOWN: Final = 64
-"""How many characters of a request an error may show again."""
-
 _LONG_NUMBER: Final = re.compile(rb"[0-9]{16}")
-_UNDERSCORE: Final = re.compile("_([a-z])")
+_KEY_OR_UNDERSCORE: Final = re.compile(r"""\[(?:'[^']*'|"[^"]*")\]|_([a-z])""")
 T = TypeVar("T")
 
 OMIT: Final = {"omit": True}
@@ -50,11 +49,6 @@ def _check(value: Any, depth: int) -> None:
 def dump(value: Any) -> bytes:
     """A value as one line of JSON, with its LF."""
     return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
-
-
-def clean(text: str) -> str:
-    """Text from a request as an error may show it: printable characters, 64 at most."""
-    return "".join(c if c.isprintable() else "?" for c in text[:SHOWN])
 
 
 def camel(name: str) -> str:
@@ -88,7 +82,7 @@ def _is_union(kind: Any) -> bool:
 
 def _is_primitive_union(kind: Any) -> bool:
     """A union of primitives and None: a position, for one."""
-    primitives = {int, str, bool, types.NoneType}
+    primitives = {int, str, bool, float, types.NoneType}
     return _is_union(kind) and set(get_args(kind)) <= primitives and set(get_args(kind)) != {int, bool}
 
 
@@ -107,10 +101,49 @@ def _anything(value: Any, _: Any) -> Any:
     return value
 
 
-def _dictionary(value: Any, _: Any) -> Any:
-    if type(value) is not dict:
-        raise Unexpected("an object")
+def _true(value: Any, _: Any) -> Any:
+    if value is not True:
+        raise Unexpected("true")
     return value
+
+
+def _list(kind: Any, converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
+    """A list, up to its first wrong item: a line may have thousands of them, and each error is dear."""
+    item_kind = get_args(kind)[0]
+    hook = converter.get_structure_hook(item_kind)
+
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) is not list:
+            raise Unexpected("a list")
+        return [_at(hook, item, item_kind, index) for index, item in enumerate(value)]
+    return structure
+
+
+def _dictionary(kind: Any, converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
+    """An object with any members, up to the first wrong one."""
+    item_kind = get_args(kind)[1]
+    hook = converter.get_structure_hook(item_kind)
+
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) is not dict:
+            raise Unexpected("an object")
+        return {key: _at(hook, item, item_kind, key) for key, item in value.items()}
+    return structure
+
+
+_GENERIC: Final = {list: _list, dict: _dictionary}
+
+
+def _is_generic(origin: Any, kind: Any) -> bool:
+    return get_origin(kind) is origin
+
+
+def _at(hook: Callable[[Any, Any], Any], item: Any, kind: Any, index: int | str) -> Any:
+    try:
+        return hook(item, kind)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong, it is told with its place
+        error.add_note(IterableValidationNote(f"at {index!r}", index, kind))
+        raise cattrs.IterableValidationError("the first wrong item", [error], list) from None
 
 
 def _converter(*, detailed: bool) -> cattrs.Converter:
@@ -118,7 +151,9 @@ def _converter(*, detailed: bool) -> cattrs.Converter:
     for kind in _EXPECTED:
         converter.register_structure_hook(kind, _strict(kind))
     converter.register_structure_hook_factory(_is_primitive_union, _primitive_union)
-    converter.register_structure_hook_func(lambda kind: kind == dict[str, Any], _dictionary)
+    converter.register_structure_hook_func(lambda kind: kind == Literal[True], _true)
+    for origin, factory in _GENERIC.items():
+        converter.register_structure_hook_factory(partial(_is_generic, origin), partial(factory, converter=converter))
     converter.register_structure_hook_func(lambda kind: kind is Any, _anything)
     converter.register_structure_hook_factory(attrs.has, lambda kind: _from_object(kind, converter))
     converter.register_unstructure_hook_factory(attrs.has, lambda kind: _to_object(kind, converter))
@@ -166,15 +201,23 @@ def _explained(value: Any, kind: type[Any], root: str) -> Refusal:
     except Unexpected as error:
         return Refusal("invalid_params", f"{root} should be {error}.", path=root, expected=str(error))
     except Exception as error:  # noqa: BLE001
-        what, _, path = transform_error(error, path=root, format_exception=_say)[0].rpartition(" @ ")
-        path = clean(_UNDERSCORE.sub(lambda match: match[1].upper(), path))
+        what, _, path = transform_error(error, path=root, format_exception=_say)[0].partition(_END + " @ ")
+        path = clean(_KEY_OR_UNDERSCORE.sub(lambda match: match[1].upper() if match[1] else match[0], path))
         return Refusal("invalid_params", f"{path}: {clean(what)}", path=path, expected=clean(what))
     raise AssertionError("the two converters do not agree")
 
 
+_END: Final = "\0"
+"""Ends what was expected, which may have names from the request in it; cleaned text never has this character."""
+
+
 def _say(error: BaseException, kind: type[Any] | None) -> str:
+    return _expected(error, kind) + _END
+
+
+def _expected(error: BaseException, kind: type[Any] | None) -> str:
     if isinstance(error, cattrs.ForbiddenExtraKeysError):
-        return f"no member {', '.join(sorted(clean(name) for name in error.extra_fields))}"
+        return f"no member {', '.join(clean(name) for name in sorted(error.extra_fields)[:SHOWN])}"
     if isinstance(error, KeyError):
         return f"a member {camel(str(error.args[0]))}"
     if isinstance(error, Unexpected):

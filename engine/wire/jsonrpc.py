@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import attrs
 
-from engine.reasons import Refusal
-from engine.wire.codec import clean, dump
+from engine.reasons import Refusal, clean
+from engine.wire.codec import dump
 
 PARSE_ERROR: Final = -32700
 INVALID_REQUEST: Final = -32600

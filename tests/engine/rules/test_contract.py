@@ -1,0 +1,57 @@
+"""Options: completed by their defaults; what is wrong with one is refused with its path."""
+
+from typing import Any
+
+import pytest
+
+from engine.reasons import Refusal
+from engine.rules import RULES
+from engine.rules.contract import Option, read_options
+
+MNK_DEFAULTS = {"rows": 3, "columns": 3, "line": 3}
+TABLE = (Option("size", "integer", 15, 13, 19), Option("exact", "boolean", default=False))
+
+GRANTED = [
+    ("tic-tac-toe", {}, {}),
+    ("mnk", {}, MNK_DEFAULTS),
+    ("mnk", {"rows": 19, "columns": 19, "line": 19}, {"rows": 19, "columns": 19, "line": 19}),
+    ("mnk", {"columns": 7}, {**MNK_DEFAULTS, "columns": 7}),
+    ("mnk", {"rows": 3, "columns": 5, "line": 5}, {"rows": 3, "columns": 5, "line": 5}),
+    ("mnk", {"rows": 5, "columns": 3, "line": 5}, {"rows": 5, "columns": 3, "line": 5}),
+]
+REFUSED = [
+    ("tic-tac-toe", {"rows": 3}, "options.rows", "no options"),
+    ("mnk", {"depth": 3}, "options.depth", "rows, columns, line"),
+    ("mnk", {"\x1b[2J" * 100: 3}, "options." + "?[2J" * 16, "rows, columns, line"),
+    ("mnk", {"line": 4}, "options.line", "at most the longer side of the board"),
+    ("mnk", {"rows": 4, "columns": 5, "line": 6}, "options.line", "at most the longer side of the board"),
+    *(("mnk", {name: value}, f"options.{name}", "a whole number from 3 to 19")
+      for name in MNK_DEFAULTS for value in (2, 20, -3, 0, 2**53, True, 3.0, "3", None, [3], {"a": 3})),
+]
+
+
+@pytest.mark.parametrize(("game_type", "raw", "options"), GRANTED)
+def test_options_are_completed_by_their_defaults(game_type: str, raw: dict[str, Any], options: dict[str, Any]) -> None:
+    assert RULES[game_type].configure(raw) == options
+
+
+@pytest.mark.parametrize(("game_type", "raw", "path", "expected"), REFUSED)
+def test_a_wrong_option_is_refused_with_its_path(game_type: str, raw: dict[str, Any], path: str, expected: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        RULES[game_type].configure(raw)
+    assert caught.value.reason == "invalid_params"
+    assert caught.value.data == {"path": path, "expected": expected}
+
+
+@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+def test_the_defaults_of_every_game_type_are_options_that_it_takes(rules) -> None:
+    defaults = {option.name: option.default for option in rules.options}
+    assert rules.configure({}) == rules.configure(defaults) == defaults
+
+
+@pytest.mark.parametrize("value", [0, 1, "true", None, [], 1.0])
+def test_yes_and_no_are_neither_numbers_nor_texts(value: Any) -> None:
+    assert read_options(TABLE, {"exact": True}) == {"size": 15, "exact": True}
+    with pytest.raises(Refusal) as caught:
+        read_options(TABLE, {"exact": value})
+    assert caught.value.data == {"path": "options.exact", "expected": "true or false"}
