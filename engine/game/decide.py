@@ -26,14 +26,18 @@ def open_game(  # noqa: PLR0913 - the members of the fact
     game_type: str, options: Mapping[str, Any], players: tuple[Player, ...], at: int, *,
     capacity: int | None = None, early: bool = False, opponent: str | None = None,
 ) -> Decision:
-    """A new game with its first players. ``early``: seat 1 may move before the others have come."""
+    """A new game with its first players. ``early``: seat 1 may move before the others have come.
+
+    ``opponent`` is the only name that may sit down, whatever its case.
+    """
     rules = rules_of(game_type)
     least, most = rules.seats
     seats = least if capacity is None else capacity
     if not least <= seats <= most or len(players) > seats:
         span = f"a whole number from {least} to {most}"
         raise Refusal("invalid_params", "This game is not for so many.", path="capacity", expected=span)
-    return _happen(None, Opened(game_type, rules.configure(options), seats, players, at, early, opponent))
+    name = opponent and opponent.lower()
+    return _happen(None, Opened(game_type, rules.configure(options), seats, players, at, early, name))
 
 
 def sit(game: Game, player: Player, at: int) -> Decision:
@@ -96,7 +100,7 @@ def resign(game: Game, seat: int, at: int) -> Decision:
         return cancel(game, at, seat)
     winners = tuple(other for other in range(1, game.table.capacity + 1) if other != seat)
     places = tuple(1 if other in winners else 2 for other in range(1, game.table.capacity + 1))
-    return _happen(game, Ended("resigned", winners, places, at))
+    return _happen(game, Ended("resigned", winners, places, at, seat))
 
 
 def cancel(game: Game, at: int, seat: int | None = None) -> Decision:
