@@ -1,0 +1,122 @@
+"""The application as a whole: what there is one of, put together, and how it starts and stops."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+import trio
+
+from ser.app import handlers
+from ser.app.classic import ClassicDialect
+from ser.app.games import Games
+from ser.app.journal import Journal
+from ser.app.limits import Limits
+from ser.app.names import Names
+from ser.app.passwords import Passwords
+from ser.app.ports import Link, Store
+from ser.app.rpc import FullDialect
+from ser.app.session import Session
+from ser.app.sources import Sources
+from ser.app.throttle import LoginThrottle
+from ser.app.timers import Timers
+from ser.app.use_cases import accounts, lobby, play, server, watching
+
+log = structlog.get_logger("ser.app")
+
+USE_CASES = (accounts, lobby, play, server, watching)
+handlers.check_complete()
+
+
+class Application:
+    """Everything behind the doors. Use it by ``open_application``."""
+
+    def __init__(self, store: Store, limits: Limits, sources: Sources) -> None:
+        self.store = store
+        self.limits = limits
+        self.sources = sources
+        self.started_at = sources.now_ms()
+        self.counts: Counter[str] = Counter()
+        self.timers = Timers()
+        self.games = Games(self)
+        self.journal = Journal(store, self.games.lost, limits.journal_facts)
+        self.names = Names(sources)
+        self.passwords = Passwords()
+        self.throttle = LoginThrottle()
+        self.classic = ClassicDialect(self)
+        self.rpc = FullDialect(self)
+        self.sessions: set[Session] = set()
+        self.sessions_of: dict[str, set[Session]] = {}
+        self.draining = False
+        self._busy = 0
+        self._nursery: trio.Nursery | None = None
+
+    # ------------------------------------------------------------------------------------------------- for doors
+
+    def connect(self, link: Link) -> Session:
+        """A session for a new connection."""
+        session = Session(self, link)
+        self.sessions.add(session)
+        return session
+
+    # ---------------------------------------------------------------------------------------------- for sessions
+
+    def spawn(self, function: Callable[..., Awaitable[Any]], *arguments: Any) -> None:
+        """Does something slow in a task of its own."""
+        assert self._nursery is not None  # noqa: S101 - the application is open
+        self._nursery.start_soon(self._spawned, function, arguments)
+
+    async def _spawned(self, function: Callable[..., Awaitable[Any]], arguments: tuple[Any, ...]) -> None:
+        self._busy += 1
+        try:
+            await function(*arguments)
+        except Exception:
+            log.exception("internal")
+            self.count("internal")
+        finally:
+            self._busy -= 1
+
+    def count(self, what: str) -> None:
+        """Counts something worth knowing."""
+        self.counts[what] += 1
+
+    def count_request(self, dialect: str, name: str) -> None:
+        """Counts a request."""
+        self.counts[f"{dialect}.{name}"] += 1
+
+    # ------------------------------------------------------------------------------------------------ its course
+
+    async def run(self, nursery: trio.Nursery) -> None:
+        """Starts what runs beside the doors."""
+        self._nursery = nursery
+        nursery.start_soon(self.timers.run)
+        nursery.start_soon(self.games.run)
+
+    async def drain(self, timeout: float) -> None:
+        """Refuses what is new, lets what is under way be answered, says goodbye."""
+        self.draining = True
+        with trio.move_on_after(timeout):
+            while self._busy:
+                await trio.sleep(0.01)
+            await self.journal.stored()
+        for session in tuple(self.sessions):
+            session.bye("shutting_down", retry=True, after_ms=1000)
+        log.info("drained", sessions=len(self.sessions))
+
+
+@asynccontextmanager
+async def open_application(store: Store, limits: Limits, sources: Sources) -> AsyncIterator[Application]:
+    """The application on an open store; at the end everything that was decided is stored."""
+    app = Application(store, limits, sources)
+    async with trio.open_nursery() as journal_nursery:
+        await journal_nursery.start(app.journal.run)
+        try:
+            async with trio.open_nursery() as nursery:
+                await app.run(nursery)
+                try:
+                    yield app
+                finally:
+                    nursery.cancel_scope.cancel()
+        finally:
+            app.journal.close()

@@ -1,0 +1,177 @@
+"""Who hears what: every fact of a game, said to each of its listeners in their dialect."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from engine.game.facts import Continued, Ended, Fact, Moved, Offered, Opened, Seated
+from engine.game.state import ENDED, PLAYING
+from engine.reasons import Refusal
+from engine.wire import classic, jsonrpc
+from engine.wire.codec import dump, unstructure
+from engine.wire.messages import games as messages
+from engine.wire.messages.shared import Result
+from ser.app.deliveries import deliveries_of
+from ser.app.live import Listener, LiveGame
+from ser.app.session import Session
+from ser.app.views import snapshot
+
+Event = tuple[str, Any]
+
+
+def announce(live: LiveGame, facts: Sequence[Fact], ticket: int, origin: Session | None = None) -> None:
+    """Tells everyone what has happened: these are the last facts of the game.
+
+    ``origin`` is the session whose request it was: its response tells it of its own move.
+    """
+    seq = live.game.seq - len(facts)
+    for fact in facts:
+        seq += 1
+        if type(fact) is Moved:
+            _moved(live, fact, seq, ticket, origin)
+        elif type(fact) in (Opened, Seated):
+            _sat_down(live, seq, ticket, origin)
+        else:
+            _happened(live, fact, seq, ticket)
+
+
+def _moved(live: LiveGame, fact: Moved, seq: int, ticket: int, origin: Session | None) -> None:
+    event: bytes | None = None
+    for listener in live.listeners.values():
+        if listener.classic:
+            if listener.seat != fact.seat:
+                forward(live, listener, fact, ticket)
+        elif listener.session is not origin:
+            event = event or jsonrpc.event(*event_of(live, fact, seq))
+            tell(live, listener, event, seq, ticket)
+
+
+def _sat_down(live: LiveGame, seq: int, ticket: int, origin: Session | None) -> None:
+    game = live.game
+    started = game.status == PLAYING
+    if not started and seq == 1:
+        return
+    for listener in tuple(live.listeners.values()):
+        if listener.classic:
+            continue
+        if started and listener.seat and listener.session is not origin:
+            listener.session.say(jsonrpc.event("lobby.matched", {"gameId": live.id}), ticket)
+        event = _started(live, listener.seat) if started else _joined(live, seq)
+        tell(live, listener, jsonrpc.event(*event), seq, ticket)
+
+
+def _started(live: LiveGame, seat: int) -> Event:
+    return "games.started", unstructure(snapshot(live, seat or None))
+
+
+def _joined(live: LiveGame, seq: int) -> Event:
+    seats = live.game.table.seats
+    joined = messages.Presence(live.id, len(seats), seats[-1].username, present=True, seq=seq)
+    return "games.presence", unstructure(joined)
+
+
+def _happened(live: LiveGame, fact: Fact, seq: int, ticket: int) -> None:
+    event = jsonrpc.event(*event_of(live, fact, seq))
+    for listener in tuple(live.listeners.values()):
+        if not listener.classic:
+            tell(live, listener, event, seq, ticket)
+        elif type(fact) is Ended and fact.seat not in (None, listener.seat):
+            session = listener.session
+            session.say(classic.refusal(Refusal("opponent_left"), named(live, session)), ticket)
+
+
+# ---------------------------------------------------------------------------------------------- single listeners
+
+
+def forward(live: LiveGame, listener: Listener, fact: Moved, ticket: int, *, numbered: bool = False) -> None:
+    """Says a move to a classic listener: the position, and what else it needs to be told apart."""
+    line: dict[str, Any] = {"position": fact.position}
+    if listener.ack or numbered:
+        line["ply"] = fact.ply
+    if live.game.table.capacity > 2:
+        line["seat"] = fact.seat
+    if len(listener.session.attached) > 1 and several(listener.session):
+        line["gameId"] = live.id
+    if listener.ack:
+        deliveries_of(listener.session).send(live.id, fact.ply, dump(line), ticket)
+    else:
+        listener.session.say(dump(line), ticket)
+
+
+def several(session: Session) -> bool:
+    """Whether the session speaks for more than one unfinished game."""
+    return sum(1 for live, seat in session.attached if seat and live.unfinished) > 1
+
+
+def named(live: LiveGame, session: Session) -> str | None:
+    """The game's identifier, for lines to a session that has to tell several games apart."""
+    return live.id if several(session) else None
+
+
+def tell(live: LiveGame, listener: Listener, event: bytes, seq: int, ticket: int) -> None:
+    """Says an event to a listener of the full dialect."""
+    if listener.ack:
+        deliveries_of(listener.session).send(live.id, seq, event, ticket)
+    else:
+        listener.session.say(event, ticket)
+
+
+def presence(live: LiveGame, seat: int) -> None:
+    """Tells the others that the player of a seat has come or gone."""
+    game = live.state
+    if game is None or game.status == ENDED or seat > len(game.table.seats):
+        return
+    name = game.table.seats[seat - 1].username
+    event: bytes | None = None
+    for listener in tuple(live.listeners.values()):
+        if not listener.classic and listener.seat != seat:
+            event = event or jsonrpc.event("games.presence", unstructure(
+                messages.Presence(live.id, seat, name, live.is_present(seat), live.away.get(seat))))
+            listener.session.say(event, live.ticket)
+
+
+# -------------------------------------------------------------------------------------------- facts as events
+
+
+def event_of(live: LiveGame, fact: Fact, seq: int) -> Event:
+    """The event that a fact of this game is (other than its beginning)."""
+    name, params = _EVENTS[type(fact)]
+    return name, params(live, fact, seq)
+
+
+def _moved_params(live: LiveGame, fact: Moved, seq: int) -> dict[str, Any]:
+    moves = live.game.moves
+    turn = live.game.turn if fact.ply == len(moves) else moves[fact.ply].seat
+    return {"gameId": live.id, "seq": seq, "ply": fact.ply, "seat": fact.seat, "position": fact.position, "turn": turn}
+
+
+def _ended_params(live: LiveGame, fact: Ended, seq: int) -> Any:
+    result = Result(fact.reason, list(fact.winners), list(fact.places))
+    return unstructure(messages.Ended(live.id, seq, result))
+
+
+def _offered_params(live: LiveGame, fact: Offered, seq: int) -> Any:
+    return unstructure(messages.Offered(live.id, seq, fact.seat, fact.kind, fact.game_type))
+
+
+def _continued_params(live: LiveGame, fact: Continued, seq: int) -> Any:
+    return unstructure(messages.Answered(live.id, seq, "rematch", accept=True, next_game_id=fact.game_id))
+
+
+_EVENTS: Final[Mapping[type[Any], tuple[str, Callable[[LiveGame, Any, int], Any]]]] = {
+    Moved: ("games.moved", _moved_params),
+    Ended: ("games.ended", _ended_params),
+    Offered: ("games.offered", _offered_params),
+    Continued: ("games.answered", _continued_params),
+}
+MOST_MISSED: Final = 200
+"""With more to catch up than so many events, a snapshot is the shorter answer."""
+
+
+def missed_events(live: LiveGame, since: int) -> list[dict[str, Any]] | None:
+    """The events after a seq; None where a snapshot says it better (or there is no such seq)."""
+    game = live.game
+    missed = live.facts[since:] if 0 < since <= game.seq else None
+    if missed is None or len(missed) > MOST_MISSED or any(type(fact) not in _EVENTS for fact in missed):
+        return None
+    events = (event_of(live, fact, seq) for seq, fact in enumerate(missed, since + 1))
+    return [{"method": name, "params": params} for name, params in events]

@@ -1,0 +1,253 @@
+"""All games in memory: found, read from the store when first needed, dropped when nobody listens any more."""
+
+import contextlib
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import structlog
+import trio
+
+from engine.game.facts import Fact, Player, pack, unpack
+from engine.game.state import ENDED, WAITING, Game, replay
+from engine.reasons import Refusal
+from ser.app import audience
+from ser.app.live import LiveGame
+from ser.app.pool import Pool
+from ser.app.ports import GameRow, SeatRow, StoredGame, StoreFailedError
+
+if TYPE_CHECKING:
+    from ser.app.application import Application
+    from ser.app.session import Session
+
+log = structlog.get_logger("ser.games")
+
+IDLE_PERIOD: Final = 1.0
+"""Seconds between two looks at the games that nobody listens to."""
+
+RETRY: Final = (0.1, 5.0)
+"""Seconds between two attempts to read a game again after a failure of the store: the first, and the longest."""
+
+
+class NotLoadedError(Exception):
+    """The game has to be read from the store first."""
+
+    def __init__(self, game_id: str) -> None:
+        super().__init__(game_id)
+        self.game_id = game_id
+
+
+class Games:
+    """The games by their identifiers."""
+
+    def __init__(self, app: "Application") -> None:
+        self._app = app
+        self._live: dict[str, LiveGame] = {}
+        self._loading: dict[str, trio.Event] = {}
+        self._idle: dict[str, LiveGame] = {}
+        self._running: dict[str, set[str]] = {}
+        self._recovering = False
+        self.pool = Pool()
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+    # ------------------------------------------------------------------------------------------------- finding
+
+    def find(self, session: "Session", game_id: str) -> LiveGame:
+        """The game; the answer to the session's present request will rest on it. Raises ``NotLoadedError``."""
+        live = self._live.get(game_id)
+        if live is None or live.state is None:
+            raise NotLoadedError(game_id)
+        session.rests_on = max(session.rests_on, live.ticket)
+        return live
+
+    async def load(self, game_id: str) -> LiveGame:
+        """Reads the game unless it is there; refuses ``not_found``. May raise ``StoreFailedError``."""
+        while True:
+            live = self._live.get(game_id)
+            if live is not None and live.state is not None:
+                return live
+            if game_id not in self._loading:
+                return await self._read(game_id)
+            await self._loading[game_id].wait()
+
+    async def _read(self, game_id: str) -> LiveGame:
+        done = self._loading[game_id] = trio.Event()
+        try:
+            stored = await self._app.store.game(game_id)
+        finally:
+            del self._loading[game_id]
+            done.set()
+        if stored is None:
+            raise Refusal("not_found")
+        live = self._live.get(game_id) or LiveGame(self, game_id)
+        self._restore(live, stored)
+        return live
+
+    def _restore(self, live: LiveGame, stored: StoredGame) -> None:
+        """Makes the game what the store says, and tells its listeners what they have not been told."""
+        fresh = live.id not in self._live
+        facts = [unpack(data) for data in stored.facts]
+        live.seats.clear()
+        for row in stored.seats:
+            live.set_seat(row)
+        self._live[live.id] = live
+        for session, seat in tuple(live.listeners):
+            if seat > len(live.seats):
+                live.detach(session, seat)
+        live.facts, live.state, live.ticket = facts, replay(facts), 0
+        if not fresh:
+            audience.announce(live, facts[live.announced :], 0)
+        if fresh:
+            live.away = {seat: self._app.started_at for seat in live.seats}
+            self._idle[live.id] = live
+        self._count(live)
+        self.pool.update(live)
+
+    # ------------------------------------------------------------------------------------------------ changing
+
+    def create(self, game_id: str | None = None) -> LiveGame:
+        """A new game, about to be recorded for the first time."""
+        game_id = game_id or self._app.sources.identifier("g")
+        live = self._live[game_id] = LiveGame(self, game_id)
+        return live
+
+    def record(self, live: LiveGame, facts: Sequence[Fact], game: Game) -> int:
+        """The facts have happened: they go to the journal. Returns the ticket to wait for."""
+        journal = self._app.journal
+        batch = journal.batch
+        before, seq = live.state, game.seq - len(facts)
+        for fact in facts:
+            seq += 1
+            batch.facts.append((live.id, seq, pack(fact)))
+        live.facts.extend(facts)
+        live.state = game
+        live.ticket = journal.touch()
+        if before is None or before.status != game.status or len(before.table.seats) != len(game.table.seats):
+            batch.games[live.id] = game_row(live.id, game)
+            if game.status == ENDED:
+                batch.ended.append(live.id)
+            self._count(live)
+            self.pool.update(live)
+        return live.ticket
+
+    def seat(self, live: LiveGame, seat: int, player: Player, key_hash: str | None, *, ack: bool = False) -> None:
+        """Stores who sits in a seat, with the hash of the secret that speaks for it."""
+        row = SeatRow(live.id, seat, player.user_id, key_hash, ack)
+        live.set_seat(row)
+        self._app.journal.batch.seats[live.id, seat] = row
+        live.ticket = self._app.journal.touch()
+
+    def check_journal(self) -> None:
+        """Refuses ``busy`` while the store is too far behind."""
+        if self._app.journal.full:
+            raise Refusal("busy", retryAfterMs=1000)
+
+    def check_room(self, user_id: str) -> None:
+        """Refuses ``too_many_games`` when the user may not have one more, ``busy`` when the store is far behind."""
+        self.check_journal()
+        if len(self._running.get(user_id, ())) >= self._app.limits.games_per_user:
+            raise Refusal("too_many_games")
+
+    def waiting_of(self, user_id: str) -> list[LiveGame]:
+        """The user's games that wait for players."""
+        running = (self._live[game_id] for game_id in self._running.get(user_id, ()) if game_id in self._live)
+        return [live for live in running if live.state is not None and live.state.status == WAITING]
+
+    def _count(self, live: LiveGame) -> None:
+        """Keeps the list of each player's unfinished games."""
+        for player in live.game.table.seats:
+            running = self._running.setdefault(player.user_id, set())
+            if live.unfinished:
+                running.add(live.id)
+            else:
+                running.discard(live.id)
+            if not running:
+                del self._running[player.user_id]
+
+    # ------------------------------------------------------------------------------------------------ presence
+
+    def came(self, live: LiveGame, seat: int, *, quiet: bool) -> None:
+        """Somebody speaks for the seat again."""
+        self._idle.pop(live.id, None)
+        self.pool.update(live)
+        if not quiet:
+            audience.presence(live, seat)
+
+    def left(self, live: LiveGame, seat: int) -> None:
+        """Nobody speaks for the seat any more."""
+        live.away[seat] = self._app.sources.now_ms()
+        self.pool.update(live)
+        audience.presence(live, seat)
+
+    def unheard(self, live: LiveGame) -> None:
+        """Nobody listens to the game any more."""
+        self._idle[live.id] = live
+
+    async def run(self) -> None:
+        """Drops games that nobody listens to: finished ones soon, others when there are too many."""
+        while True:
+            await trio.sleep(IDLE_PERIOD)
+            self.drop_idle()
+
+    def drop_idle(self) -> None:
+        """Drops what may be dropped; it can be read again at any time."""
+        for live in tuple(self._idle.values()):
+            if live.listeners:
+                del self._idle[live.id]
+            elif live.ticket <= self._app.journal.done and live.state is not None and (
+                not live.unfinished or len(self._live) > self._app.limits.games_in_memory
+            ):
+                del self._idle[live.id]
+                self._live.pop(live.id, None)
+
+    # ------------------------------------------------------------------------------------------------- failure
+
+    def lost(self, first: dict[str, int]) -> None:
+        """The store did not take these games' facts from this seq on: they have not happened."""
+        for game_id, seq in first.items():
+            live = self._live.get(game_id)
+            if live is None:
+                continue
+            players = live.game.table.seats if live.state is not None else ()
+            live.announced, live.state = min(seq - 1, live.announced) if live.state is None else seq - 1, None
+            self.pool.update(live)
+            if seq == 1:
+                for player in players:
+                    self._running.get(player.user_id, set()).discard(game_id)
+                for session, seat in tuple(live.listeners):
+                    live.detach(session, seat)
+                self._idle.pop(game_id, None)
+                del self._live[game_id]
+        if not self._recovering and any(live.state is None for live in self._live.values()):
+            self._recovering = True
+            self._app.spawn(self._recover)
+
+    async def _recover(self) -> None:
+        """Reads the games again until all are as they are stored."""
+        pause, longest = RETRY
+        while True:
+            broken = [live.id for live in self._live.values() if live.state is None]
+            if not broken:
+                self._recovering = False
+                return
+            await trio.sleep(pause)
+            pause = min(2 * pause, longest)
+            with contextlib.suppress(StoreFailedError):
+                for game_id in broken:
+                    with contextlib.suppress(Refusal):
+                        await self.load(game_id)
+                log.info("recovered", games=len(broken))
+
+
+def game_row(game_id: str, game: Game) -> GameRow:
+    """What lists need of a game."""
+    table, result = game.table, game.result
+    outcome = None if result is None else json.dumps(
+        {"reason": result.reason, "winners": result.winners, "places": result.places})
+    names = json.dumps([player.username for player in table.seats])
+    return GameRow(game_id, table.game_type, game.status, names, outcome, game.seq, game.ply,
+                   table.opened_at, game.last_at)
+
+

@@ -1,0 +1,52 @@
+"""How much anybody may ask of the server: each limit with its unit, as ``server.hello`` publishes it."""
+
+from typing import Any
+
+import attrs
+
+from engine.wire.codec import camel
+
+
+@attrs.frozen
+class Limits:
+    """Durations in seconds (fractions allowed), sizes in bytes, rates in requests a second."""
+
+    line_bytes_before_identity: int = 4096
+    line_bytes: int = 65536
+    identify_timeout: float = 60.0
+    rate: float = 50.0
+    burst: float = 100.0
+    output_bytes: int = 262144
+    keep_alive: float = 30.0
+    silence_timeout: float = 90.0
+    games_per_user: int = 100
+    ack_timeout: float = 5.0
+    ack_attempts: int = 5
+    journal_facts: int = 20000
+    games_in_memory: int = 50000
+    access_token_ttl: float = 3600.0
+    refresh_token_ttl: float = 2592000.0
+
+    def published(self) -> dict[str, Any]:
+        """The limits by their names on the wire."""
+        return {camel(name): value for name, value in attrs.asdict(self).items()}
+
+
+class Bucket:
+    """A token bucket: so many requests a second, so many at once (https://en.wikipedia.org/wiki/Token_bucket)."""
+
+    __slots__ = ("_at", "_tokens")
+
+    def __init__(self, burst: float, now: float) -> None:
+        self._tokens = burst
+        self._at = now
+
+    def take(self, rate: float, burst: float, now: float) -> float:
+        """Takes one token: 0.0, or the seconds until there will be one."""
+        tokens = min(burst, self._tokens + (now - self._at) * rate)
+        self._at = now
+        if tokens < 1.0:
+            self._tokens = tokens
+            return (1.0 - tokens) / rate
+        self._tokens = tokens - 1.0
+        return 0.0

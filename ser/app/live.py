@@ -1,0 +1,131 @@
+"""A game held in memory: its state, who speaks for its seats, and who listens."""
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from engine.game.facts import Fact
+from engine.game.state import ENDED, WAITING, Game
+from engine.reasons import Refusal
+from ser.app.ports import SeatRow
+from ser.app.sources import digest
+
+if TYPE_CHECKING:
+    from ser.app.games import Games
+    from ser.app.session import Session
+
+MOST_ENDED: Final = 8
+"""How many finished games a session goes on listening to (for a rematch, say)."""
+
+
+@attrs.frozen(slots=True, eq=False)
+class Listener:
+    """A session that hears of a game: for a seat, or (``seat`` 0) as a watcher; in which dialect; acknowledging or not."""
+
+    session: "Session"
+    seat: int
+    classic: bool
+    ack: bool
+
+
+class LiveGame:
+    """One game. ``state`` runs ahead of the store; what it rests on is stored with the group ``ticket``."""
+
+    __slots__ = ("_games", "_keys", "announced", "away", "facts", "id", "listeners", "present", "seats", "state", "ticket")
+
+    def __init__(self, games: "Games", game_id: str) -> None:
+        self._games = games
+        self.id = game_id
+        self.state: Game | None = None
+        self.facts: list[Fact] = []
+        self.ticket = 0
+        self.announced = 0
+        """After a failure of the store: up to which seq the listeners have been told."""
+        self.listeners: dict[tuple[Session, int], Listener] = {}
+        self.present: dict[int, int] = {}
+        """How many sessions speak for each seat."""
+        self.away: dict[int, int] = {}
+        """Since when (milliseconds of the Unix epoch) nobody speaks for a seat."""
+        self.seats: dict[int, SeatRow] = {}
+        self._keys: dict[str, int] = {}
+
+    @property
+    def game(self) -> Game:
+        """The state, where it is known to be there."""
+        state = self.state
+        assert state is not None, self.id  # noqa: S101 - who holds a live game has got it from Games.find
+        return state
+
+    def seat_for(self, player_id: str) -> int:
+        """The seat that this secret speaks for; refuses ``not_found``, as if there were no such game."""
+        seat = self._keys.get(player_id)
+        if seat is None:
+            hashed = digest(player_id)
+            seat = next((row.seat for row in self.seats.values() if row.key_hash == hashed), None)
+            if seat is None:
+                raise Refusal("not_found")
+            self._keys[player_id] = seat
+        return seat
+
+    def seat_of(self, session: "Session") -> int:
+        """The seat of the session's user; refuses ``not_seated``."""
+        seat = None if session.account is None else self.game.table.seat_of(session.account.user_id)
+        if seat is None:
+            raise Refusal("not_seated")
+        return seat
+
+    def set_seat(self, row: SeatRow) -> None:
+        """Enters who sits in a seat."""
+        self.seats[row.seat] = row
+        self._keys = {key: seat for key, seat in self._keys.items() if seat != row.seat}
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it goes on."""
+        return self.state is None or self.state.status != ENDED
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it waits for players, the first of whom is there."""
+        return self.state is not None and self.state.status == WAITING and self.present.get(1, 0) > 0
+
+    def is_present(self, seat: int) -> bool:
+        """Whether somebody speaks for the seat at the moment."""
+        return self.present.get(seat, 0) > 0
+
+    def attach(
+        self, session: "Session", seat: int, *, classic: bool, ack: bool = False, quiet: bool = False
+    ) -> None:
+        """The session hears of everything from now on. ``quiet``: nobody is told that the seat's player is there."""
+        key = (session, seat)
+        before = self.listeners.get(key)
+        if not session.open or (before is not None and (before.classic, before.ack) == (classic, ack)):
+            return
+        came = seat > 0 and self.present.get(seat, 0) == 0
+        if seat > 0 and before is None:
+            self.present[seat] = self.present.get(seat, 0) + 1
+        self.listeners[key] = session.attached[self, seat] = Listener(session, seat, classic, ack)
+        if len(session.attached) > MOST_ENDED:
+            _detach_ended(session)
+        if came:
+            self.away.pop(seat, None)
+            self._games.came(self, seat, quiet=quiet)
+
+    def detach(self, session: "Session", seat: int) -> None:
+        """The session hears no more of it."""
+        session.attached.pop((self, seat), None)
+        if self.listeners.pop((session, seat), None) is None:
+            return
+        if seat > 0:
+            self.present[seat] -= 1
+            if not self.present[seat]:
+                self._games.left(self, seat)
+        if not self.listeners:
+            self._games.unheard(self)
+
+
+def _detach_ended(session: "Session") -> None:
+    """The oldest finished games are let go."""
+    ended = [(live, seat) for live, seat in session.attached if not live.unfinished]
+    for live, seat in ended[:-MOST_ENDED]:
+        live.detach(session, seat)

@@ -1,0 +1,173 @@
+"""The full dialect: JSON-RPC requests, notifications and batches, answered by the handlers of the dispatch table."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import structlog
+
+from engine.reasons import Refusal
+from engine.wire import jsonrpc
+from engine.wire.codec import dump, structure, unstructure
+from engine.wire.messages.registry import METHODS
+from ser.app.games import NotLoadedError
+from ser.app.handlers import HANDLERS, Handler, LaterError, Then
+from ser.app.ports import StoreFailedError
+from ser.app.session import Session
+
+if TYPE_CHECKING:
+    from ser.app.application import Application
+
+log = structlog.get_logger("ser.rpc")
+
+Response = dict[str, Any] | None
+Work = Callable[[], Awaitable[Any]]
+
+
+@attrs.frozen
+class _Unfinished:
+    """A call that has to be finished in a task."""
+
+    call: jsonrpc.Call
+    work: Work
+
+
+@attrs.define
+class _Job:
+    """The calls of one line and the responses so far."""
+
+    calls: Sequence[Any]
+    batch: bool
+    late: Refusal | None
+    responses: list[dict[str, Any]] = attrs.field(factory=list)
+    actions: list[Callable[[], None]] = attrs.field(factory=list)
+
+
+class FullDialect:
+    """Answers JSON-RPC."""
+
+    def __init__(self, app: "Application") -> None:
+        self._app = app
+
+    def handle(self, session: Session, value: Any, late: Refusal | None) -> None:
+        """Answers one JSON value."""
+        session.rests_on = 0
+        if type(value) is not list:
+            self._run(session, _Job((value,), False, late), 0)
+        elif not value:
+            session.say(dump(jsonrpc.invalid_request(None, "A batch has at least one request.")))
+        elif len(value) > jsonrpc.MAX_BATCH:
+            session.say(dump(jsonrpc.invalid_request(None, f"A batch has at most {jsonrpc.MAX_BATCH} requests.")))
+        else:
+            self._run(session, _Job(value, True, late), 0)
+
+    # ---------------------------------------------------------------------------------------- one line's calls
+
+    def _run(self, session: Session, job: _Job, start: int) -> None:
+        for index in range(start, len(job.calls)):
+            outcome = self._call(session, job, job.calls[index], first=index == 0)
+            if type(outcome) is _Unfinished:
+                session.defer(partial(self._go_on, session, job, index, outcome))
+                return
+        self._answer(session, job)
+
+    async def _go_on(self, session: Session, job: _Job, index: int, unfinished: _Unfinished) -> None:
+        await self._finish(session, job, unfinished)
+        for later in range(index + 1, len(job.calls)):
+            outcome = self._call(session, job, job.calls[later], first=False)
+            if type(outcome) is _Unfinished:
+                await self._finish(session, job, outcome)
+        self._answer(session, job)
+
+    def _answer(self, session: Session, job: _Job) -> None:
+        if job.responses:
+            answer: Any = job.responses if job.batch else job.responses[0]
+            unstored = None
+            if session.rests_on > self._app.journal.done:
+                unstored = dump(self._unstored(job))
+            session.say(dump(answer), session.rests_on, unstored)
+        for action in job.actions:
+            action()
+
+    def _unstored(self, job: _Job) -> Any:
+        refused = Refusal("storage_unavailable")
+        instead = [r if "error" in r else jsonrpc.refusal(r["id"], refused) for r in job.responses]
+        return instead if job.batch else instead[0]
+
+    # ------------------------------------------------------------------------------------------------ one call
+
+    def _call(self, session: Session, job: _Job, value: Any, *, first: bool) -> _Unfinished | None:
+        try:
+            call = jsonrpc.to_call(value)
+        except jsonrpc.InvalidRequestError as error:
+            job.responses.append(jsonrpc.invalid_request(error.id, str(error)))
+            return None
+        try:
+            late = job.late if first else session.take()
+            if late is not None:
+                raise late
+            handler = HANDLERS.get(call.method)
+            if handler is None:
+                self._respond(job, call, jsonrpc.method_not_found(call.id, call.method))
+                return None
+            return self._start(session, job, call, handler)
+        except Refusal as refused:
+            self._respond(job, call, jsonrpc.refusal(call.id, refused))
+        return None
+
+    def _start(self, session: Session, job: _Job, call: jsonrpc.Call, handler: Handler) -> _Unfinished | None:
+        method = METHODS[call.method]
+        if self._app.draining:
+            raise Refusal("shutting_down")
+        if method.identity and session.account is None:
+            raise Refusal("login_required")
+        if type(call.params) is list and call.params:
+            raise Refusal("invalid_params", "Parameters are named: params is an object.", path="params",
+                          expected="an object")
+        params = structure(call.params or {}, method.params)
+        self._app.count_request("jsonrpc", call.method)
+        run = partial(handler.function, self._app, session, params)
+        if handler.slow:
+            return _Unfinished(call, run)
+        try:
+            self._done(job, call, run())
+        except NotLoadedError as missing:
+            return _Unfinished(call, partial(self._load_and_run, missing.game_id, run))
+        except LaterError as later:
+            return _Unfinished(call, later.work)
+        return None
+
+    async def _load_and_run(self, game_id: str, run: Callable[[], Any]) -> Any:
+        await self._app.games.load(game_id)
+        return run()
+
+    async def _finish(self, session: Session, job: _Job, unfinished: _Unfinished) -> None:
+        call = unfinished.call
+        try:
+            self._done(job, call, await unfinished.work())
+        except StoreFailedError:
+            self._respond(job, call, jsonrpc.refusal(call.id, Refusal("storage_unavailable")))
+        except NotLoadedError:  # the store failed in between: the client asks once more
+            self._respond(job, call, jsonrpc.refusal(call.id, Refusal("busy", retryAfterMs=100)))
+        except Refusal as refused:
+            self._respond(job, call, jsonrpc.refusal(call.id, refused))
+        except Exception:
+            log.exception("internal", method=call.method, peer=session.peer)
+            self._app.count("internal")
+            self._respond(job, call, jsonrpc.refusal(call.id, Refusal("internal")))
+
+    def _done(self, job: _Job, call: jsonrpc.Call, result: Any) -> None:
+        if type(result) is Then:
+            if job.batch:
+                result.action()
+            else:
+                job.actions.append(result.action)
+            result = result.result
+        if call.answered:
+            value = result if type(result) is dict else unstructure(result)
+            job.responses.append(jsonrpc.result(call.id, value))
+
+    def _respond(self, job: _Job, call: jsonrpc.Call, response: dict[str, Any]) -> None:
+        if call.answered:
+            job.responses.append(response)

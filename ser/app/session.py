@@ -1,0 +1,296 @@
+"""One connection as the application sees it: its input in order, its output in order and only when it may leave."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+import structlog
+import trio
+
+from engine.reasons import Refusal
+from engine.wire import classic, jsonrpc
+from engine.wire.codec import dump, parse
+from engine.wire.framing import LineBuffer
+from ser.app.limits import Bucket
+from ser.app.ports import Account, Link, Login
+from ser.app.timers import Timer
+
+if TYPE_CHECKING:
+    from ser.app.application import Application
+    from ser.app.deliveries import Deliveries
+    from ser.app.live import Listener, LiveGame
+
+log = structlog.get_logger("ser.session")
+
+LINES_AT_ONCE: Final = 16
+"""How many lines of one connection are handled before the others have their turn."""
+
+
+class Session:
+    """One connection: what it has sent and not been answered, who it belongs to, what it listens to."""
+
+    __slots__ = (
+        "_bucket", "_closing", "_ended", "_held", "_late", "_link", "_silence", "account", "app", "attached", "busy", "classic",
+        "client", "deliveries", "heard", "lines", "login", "rests_on", "wants_ack", "_stranger",
+    )
+
+    def __init__(self, app: "Application", link: Link) -> None:
+        now = trio.current_time()
+        self.app = app
+        self.account: Account | None = None
+        self.login: Login | None = None
+        self.classic: bool | None = None
+        """Whether its last message was of the classic dialect; None before the first message."""
+        self.attached: dict[tuple[LiveGame, int], Listener] = {}
+        """The seats it speaks for and (as seat 0) the games it watches."""
+        self.lines = LineBuffer(app.limits.line_bytes_before_identity)
+        self.rests_on = 0
+        """The ticket that the answer to the present request has to wait for."""
+        self.busy = False
+        self.heard = now
+        self.client: str | None = None
+        self.wants_ack = False
+        self.deliveries: Deliveries | None = None
+        self._bucket = Bucket(app.limits.burst, now)
+        self._held: deque[tuple[int, int, bytes, bytes | None]] | None = None
+        self._link = link
+        self._closing = self._ended = self._late = False
+        self._silence: Timer | None = None
+        self._stranger = app.timers.after(app.limits.identify_timeout, self._unidentified)
+
+    # ------------------------------------------------------------------------------------------------ input
+
+    @property
+    def peer(self) -> str:
+        """The address at the other end."""
+        return self._link.peer
+
+    @property
+    def open(self) -> bool:
+        """Whether anything can still be said to it."""
+        return not self._closing
+
+    def receive(self, data: bytes) -> bool:
+        """Takes bytes in and handles what can be handled now. True: there is more, call ``go_on``."""
+        self.lines.feed(data)
+        self.heard = trio.current_time()
+        return self.go_on()
+
+    def end(self) -> bool:
+        """There will be no more input: what has come is answered, then the link is closed."""
+        self._ended = True
+        return self.go_on()
+
+    def go_on(self) -> bool:
+        """Handles the next few lines. True: there is more."""
+        for _ in range(LINES_AT_ONCE):
+            if self.busy or self._late or self._closing:
+                return False
+            try:
+                line = self.lines.next_line()
+            except Refusal as refused:
+                self.refuse(refused)
+                self.close("line_too_long")
+                return False
+            if line is None:
+                if self._ended:
+                    self.close("ended")
+                return False
+            self.handle(line)
+        return True
+
+    def handle(self, line: bytes) -> None:
+        """Handles one line, whatever is in it."""
+        late = self.take()
+        if not line or line.isspace():
+            return
+        try:
+            self._dispatch(line, late)
+        except Exception:
+            log.exception("internal", peer=self.peer)
+            self.app.count("internal")
+            self.refuse(Refusal("internal"))
+            self.close("internal")
+
+    def _dispatch(self, line: bytes, late: Refusal | None) -> None:
+        try:
+            value = parse(line)
+        except Refusal as refused:
+            self.refuse(late or refused)
+            return
+        self.classic = type(value) is dict and "jsonrpc" not in value
+        handler = self.app.classic if self.classic else self.app.rpc
+        handler.handle(self, value, late)
+
+    def take(self) -> Refusal | None:
+        """Counts a request against the rate; the refusal, if there were too many (then nothing is read for a while)."""
+        limits = self.app.limits
+        factor = 10.0 if self.account is not None and self.account.role == "bot" else 1.0
+        wait = self._bucket.take(limits.rate * factor, limits.burst * factor, self.heard)
+        if not wait:
+            return None
+        if not self._late:
+            self._late = True
+            self._link.pause()
+            self.app.timers.after(wait, self._in_time)
+        return Refusal("rate_limited", retryAfterMs=ceil(wait * 1000))
+
+    def _in_time(self) -> None:
+        self._late = False
+        self.heard = trio.current_time()
+        if not self.busy:
+            self._link.wake()
+
+    # ------------------------------------------------------------------------------------------- slow requests
+
+    def defer(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Does the rest of the present request in a task; until it is done no other request is taken."""
+        self.busy = True
+        self._link.pause()
+        self.app.spawn(self._deferred, work)
+
+    async def _deferred(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except Exception:
+            log.exception("internal", peer=self.peer)
+            self.app.count("internal")
+            self.refuse(Refusal("internal"))
+            self.close("internal")
+        finally:
+            self.busy = False
+            self._link.wake()
+
+    # ------------------------------------------------------------------------------------------------ output
+
+    def say(self, data: bytes, ticket: int = 0, otherwise: bytes | None = None) -> None:
+        """Sends when the group with this ticket is stored, after everything that was said before.
+
+        ``otherwise`` is sent in its place when it could not be stored.
+        """
+        if self._closing:
+            return
+        if self._held:
+            before = self._held[-1][0]
+            self._held.append((max(before, ticket), ticket, data, otherwise))
+            if ticket > before:
+                self.app.journal.notify(self, ticket)
+        elif ticket <= self.app.journal.done:
+            self._link.write(data)
+        else:
+            if self._held is None:
+                self._held = deque()
+            self._held.append((ticket, ticket, data, otherwise))
+            self.app.journal.notify(self, ticket)
+
+    def release(self, ticket: int, stored: bool) -> None:  # noqa: FBT001 - the journal's way of saying it
+        """Sends what waited for this ticket."""
+        held = self._held
+        if not held:
+            return
+        out = []
+        while held and held[0][0] <= ticket:
+            _, own, data, otherwise = held.popleft()
+            said = data if stored or own < ticket else otherwise
+            if said:
+                out.append(said)
+        if out:
+            self._link.write(out[0] if len(out) == 1 else b"".join(out))
+        if self._closing and not held:
+            self._link.close()
+
+    def refuse(self, refused: Refusal) -> None:
+        """Answers a line with a refusal, in the dialect of the last message."""
+        self.say(classic.refusal(refused) if self.classic else dump(jsonrpc.refusal(None, refused)))
+
+    # --------------------------------------------------------------------------------------- identity and end
+
+    def identify(self, account: Account, login: Login | None = None) -> None:
+        """The connection belongs to this account from now on."""
+        if self.account is not None:
+            self.forget()
+        self.account, self.login = account, login
+        self.known()
+        self.app.sessions_of.setdefault(account.user_id, set()).add(self)
+
+    def known(self) -> None:
+        """Somebody is there who speaks for an account or for a seat: no stranger any more."""
+        self.lines.limit = self.app.limits.line_bytes
+        self._stranger.cancel()
+
+    def forget(self) -> None:
+        """The connection belongs to nobody, and listens to nothing."""
+        for live, seat in tuple(self.attached):
+            live.detach(self, seat)
+        account, self.account, self.login = self.account, None, None
+        if account is None:
+            return
+        if account.guest:
+            self.app.names.release(account.username, account.user_id)
+        others = self.app.sessions_of.get(account.user_id)
+        if others is not None:
+            others.discard(self)
+            if not others:
+                del self.app.sessions_of[account.user_id]
+
+    def set_ack(self, wanted: bool) -> None:  # noqa: FBT001 - it is a setter
+        """Whether game events are to be acknowledged."""
+        if wanted == self.wants_ack:
+            return
+        self.wants_ack = wanted
+        for (live, seat), listener in tuple(self.attached.items()):
+            if not listener.classic:
+                live.attach(self, seat, classic=False, ack=wanted)
+
+    def expect_identity(self) -> None:
+        """Somebody has to say who they are within the limit."""
+        self._stranger.cancel()
+        self._stranger = self.app.timers.after(self.app.limits.identify_timeout, self._unidentified)
+
+    def _unidentified(self) -> None:
+        if self.account is None:
+            self.bye("login_required")
+
+    def expect_pings(self) -> None:
+        """From now on the connection is closed after a long silence."""
+        if self._silence is None:
+            self._silence = self.app.timers.after(self.app.limits.silence_timeout, self._check_silence)
+
+    def _check_silence(self) -> None:
+        left = self.heard + self.app.limits.silence_timeout - trio.current_time()
+        if left <= 0:
+            self.bye("silent", retry=True)
+        else:
+            self._silence = self.app.timers.after(left, self._check_silence)
+
+    def bye(self, reason: str, *, retry: bool = False, after_ms: int = 0) -> None:
+        """Says why (in the full dialect, and of a shut-down in both) and closes."""
+        if self._closing:
+            return
+        if self.classic is False:
+            self.say(jsonrpc.event("server.bye", {"reason": reason, "retry": retry, "afterMs": after_ms}))
+        elif self.classic and reason == "shutting_down":
+            self.say(classic.refusal(Refusal(reason)))
+        self.close(reason)
+
+    def close(self, reason: str) -> None:
+        """Closes once everything that was said has left."""
+        if self._closing:
+            return
+        self._closing = True
+        self.app.count(f"closed_{reason}")
+        if not self._held:
+            self._link.close()
+
+    def lost(self) -> None:
+        """The connection is gone."""
+        self._closing = True
+        self._stranger.cancel()
+        if self._silence is not None:
+            self._silence.cancel()
+        if self.deliveries is not None:
+            self.deliveries.clear()
+        self._held = None
+        self.forget()
+        self.app.sessions.discard(self)

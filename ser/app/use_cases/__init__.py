@@ -1,0 +1,1 @@
+"""What players can do, one file an area; every door calls these."""

@@ -1,0 +1,113 @@
+"""Finding somebody to play with."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from engine.game import decide
+from engine.game.facts import Fact, Player
+from engine.reasons import Refusal
+from engine.rules import rules_of
+from engine.wire.messages import lobby as messages
+from engine.wire.messages.shared import Empty
+from ser.app import audience
+from ser.app.handlers import Then, handles
+from ser.app.live import LiveGame
+from ser.app.names import check_name
+from ser.app.ports import Account
+from ser.app.session import Session
+from ser.app.sources import digest
+
+if TYPE_CHECKING:
+    from ser.app.application import Application
+
+
+@attrs.frozen
+class Wish:
+    """What somebody wants to play. ``opponent``: only with the player of this name."""
+
+    game_type: str
+    options: Mapping[str, Any]
+    opponent: str | None = None
+
+
+@attrs.frozen
+class Place:
+    """The seat that was found, and what happened by it; ``secret`` speaks for the seat, where one was asked for."""
+
+    live: LiveGame
+    seat: int
+    secret: str | None
+    facts: tuple[Fact, ...]
+
+
+def player_of(account: Account) -> Player:
+    """The account as it sits at a table."""
+    return Player(account.user_id, account.username, account.guest)
+
+
+def find_place(app: "Application", account: Account, wish: Wish, *, classic: bool = False, ack: bool = False) -> Place:
+    """The first waiting game that fits, or a new one. Nobody has been told yet.
+
+    ``classic``: seat 1 may move at once, and the seat gets a secret.
+    """
+    options = rules_of(wish.game_type).configure(wish.options)
+    opponent = _checked_opponent(account, wish.opponent)
+    app.games.check_room(account.user_id)
+    now, player = app.sources.now_ms(), player_of(account)
+    live = app.games.pool.find(wish.game_type, options, account.user_id, account.username, opponent)
+    if live is not None:
+        facts, game = decide.sit(live.game, player, now)
+    else:
+        facts, game = decide.open_game(wish.game_type, options, (player,), now, early=classic, opponent=opponent)
+        live = app.games.create()
+    app.games.record(live, facts, game)
+    secret = app.sources.secret() if classic else None
+    seat = len(game.table.seats)
+    app.games.seat(live, seat, player, digest(secret) if secret else None, ack=ack)
+    return Place(live, seat, secret, facts)
+
+
+def _checked_opponent(account: Account, name: str | None) -> str | None:
+    if name is None:
+        return None
+    if name.lower().startswith("bot:"):
+        raise Refusal("not_found", "There are no bots here.")
+    if check_name(name).lower() == account.name_key:
+        raise Refusal("invalid_params", "Nobody plays against themselves.", path="opponent", expected="another name")
+    return name.lower()
+
+
+@handles("lobby.quickMatch")
+def quick_match(app: "Application", session: Session, params: messages.QuickMatch) -> Then:
+    """Joins or opens a game."""
+    assert session.account is not None  # noqa: S101 - the method needs an identity
+    place = find_place(app, session.account, Wish(params.game_type, params.options, params.opponent))
+    live = place.live
+    session.rests_on = max(session.rests_on, live.ticket)
+    live.attach(session, place.seat, classic=False, ack=session.wants_ack, quiet=True)
+    matched = messages.Matched(live.id, place.seat, live.game.status)
+    return Then(matched, lambda: audience.announce(live, place.facts, live.ticket, session))
+
+
+@handles("lobby.cancel")
+def cancel(app: "Application", session: Session, params: messages.Cancel) -> Then:
+    """Takes back a waiting game, or all of them."""
+    assert session.account is not None  # noqa: S101 - the method needs an identity
+    if params.game_id is not None:
+        lives = [app.games.find(session, params.game_id)]
+        lives[0].seat_of(session)
+    else:
+        lives = app.games.waiting_of(session.account.user_id)
+    done = []
+    for live in lives:
+        facts, game = decide.cancel(live.game, app.sources.now_ms())
+        session.rests_on = max(session.rests_on, app.games.record(live, facts, game))
+        done.append((live, facts))
+
+    def tell() -> None:
+        for live, facts in done:
+            audience.announce(live, facts, live.ticket)
+
+    return Then(Empty(), tell)

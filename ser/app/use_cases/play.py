@@ -1,0 +1,140 @@
+"""Playing: moves, giving up, playing again. Everything here is on the way of a move and waits for nothing."""
+
+from typing import TYPE_CHECKING
+
+from engine.game import decide
+from engine.game.facts import Continued, Fact, Moved
+from engine.game.state import ENDED
+from engine.reasons import Refusal
+from engine.wire.messages import games as messages
+from engine.wire.messages.shared import Empty
+from ser.app import audience
+from ser.app.handlers import Then, handles
+from ser.app.live import LiveGame
+from ser.app.session import Session
+from ser.app.sources import digest
+
+if TYPE_CHECKING:
+    from ser.app.application import Application
+
+
+def play_move(
+    app: "Application", live: LiveGame, seat: int, position: int | str, ply: int | None = None
+) -> tuple[Fact, ...]:
+    """Decides and records a move; nobody has been told yet. A move that is there already leaves no facts."""
+    game = live.game
+    facts, after = decide.move(game, seat, position, app.sources.now_ms(), ply)
+    if facts:
+        app.games.check_journal()
+        app.games.record(live, facts, after)
+    return facts
+
+
+@handles("games.move")
+def move(app: "Application", session: Session, params: messages.Move) -> Then:
+    """Plays a move."""
+    live = app.games.find(session, params.game_id)
+    seat = live.seat_of(session)
+    facts = play_move(app, live, seat, params.position, params.ply)
+    ply = params.ply if params.ply is not None else live.game.ply
+    session.rests_on = live.ticket
+    result = {"gameId": live.id, "seq": _seq_of(live, ply), "ply": ply}
+    return Then(result, lambda: audience.announce(live, facts, live.ticket, session))
+
+
+def _seq_of(live: LiveGame, ply: int) -> int:
+    """The seq of a move: it stands at the end, or somewhere before."""
+    for back in range(len(live.facts) - 1, -1, -1):
+        fact = live.facts[back]
+        if type(fact) is Moved and fact.ply == ply:
+            return back + 1
+    raise LookupError(ply)
+
+
+@handles("games.resign")
+def resign(app: "Application", session: Session, params: messages.Resign) -> Then:
+    """Gives up."""
+    live = app.games.find(session, params.game_id)
+    return Then(Empty(), give_up(app, session, live, live.seat_of(session)))
+
+
+def give_up(app: "Application", session: Session, live: LiveGame, seat: int) -> "_Tell":
+    """Records that a seat gives up; the answer tells everybody."""
+    facts, game = decide.resign(live.game, seat, app.sources.now_ms())
+    session.rests_on = app.games.record(live, facts, game)
+    return _Tell(live, facts)
+
+
+class _Tell:
+    """Tells the listeners of a game what has happened in it."""
+
+    def __init__(self, live: LiveGame, facts: tuple[Fact, ...]) -> None:
+        self._live, self._facts = live, facts
+
+    def __call__(self) -> None:
+        audience.announce(self._live, self._facts, self._live.ticket)
+
+
+@handles("games.legal")
+def legal(app: "Application", session: Session, params: messages.Legal) -> messages.LegalMoves:
+    """Where one may move."""
+    live = app.games.find(session, params.game_id)
+    game, seat = live.game, live.seat_of(session)
+    rules = game.table.rules
+    moves = rules.legal(game.board, seat) if game.status != ENDED else ()
+    return messages.LegalMoves([rules.format(game.board, move) for move in moves])
+
+
+# --------------------------------------------------------------------------------------------------- play again
+
+
+def play_again(app: "Application", live: LiveGame, seat: int, game_type: str) -> LiveGame | None:
+    """Wants to play again; the next game, once all have asked for the same. Announces all but the classic answers."""
+    facts, game = decide.offer_rematch(live.game, seat, game_type, app.sources.now_ms(), app.sources.identifier("g"))
+    if not facts:
+        return None
+    ticket = app.games.record(live, facts, game)
+    following = None
+    if isinstance(facts[-1], Continued):
+        following = _open_next(app, live, facts[-1].game_id, game_type)
+    audience.announce(live, facts, ticket)
+    return following
+
+
+def _open_next(app: "Application", live: LiveGame, game_id: str, game_type: str) -> LiveGame:
+    """The game that follows: the same players, another one begins, everybody who listened for a seat still does."""
+    table = live.game.table
+    options = table.options if game_type == table.game_type else {}
+    players = decide.next_players(live.game)
+    facts, game = decide.open_game(game_type, options, players, app.sources.now_ms())
+    following = app.games.create(game_id)
+    app.games.record(following, facts, game)
+    for seat, player in enumerate(players, 1):
+        before = live.seats[table.seat_of(player.user_id) or 0]
+        app.games.seat(following, seat, player, None, ack=before.ack)
+    for listener in tuple(live.listeners.values()):
+        if listener.seat:
+            user_id = table.seats[listener.seat - 1].user_id
+            seat = game.table.seat_of(user_id) or 0
+            following.attach(listener.session, seat, classic=listener.classic, ack=listener.ack, quiet=True)
+    audience.announce(following, facts, following.ticket)
+    return following
+
+
+def new_secret(app: "Application", live: LiveGame, seat: int) -> str:
+    """A new secret that speaks for the seat, in place of any before."""
+    secret = app.sources.secret()
+    row = live.seats[seat]
+    app.games.seat(live, seat, live.game.table.seats[seat - 1], digest(secret), ack=row.ack)
+    return secret
+
+
+def next_game_of(app: "Application", session: Session, live: LiveGame, game_type: str) -> LiveGame | None:
+    """The game that has followed already, for a player who asks again; refuses ``game_type_mismatch``."""
+    game_id = live.game.next_game
+    if game_id is None:
+        return None
+    following = app.games.find(session, game_id)
+    if following.game.table.game_type != game_type:
+        raise Refusal("game_type_mismatch")
+    return following

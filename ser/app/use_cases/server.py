@@ -1,0 +1,77 @@
+"""What the server is, and whether a client is up to date."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from engine.reasons import Refusal
+from engine.rules import RULES
+from engine.wire.messages import server as messages
+from engine.wire.openrpc import document
+from ser import VERSION
+from ser.app.games import NotLoadedError
+from ser.app.handlers import LaterError, handles
+from ser.app.session import Session
+
+if TYPE_CHECKING:
+    from ser.app.application import Application
+
+PROTOCOL: Final = "1.0"
+FEATURES: Final = ("ack", "batch", "classic", "resume")
+MOST_PINGED: Final = 100
+
+
+@cache
+def _game_types() -> list[messages.GameTypeInfo]:
+    return [
+        messages.GameTypeInfo(rules.name, rules.title, list(rules.seats), [
+            messages.OptionInfo(o.name, o.kind, o.default, o.minimum, o.maximum, o.help) for o in rules.options
+        ], rules.positions)
+        for rules in RULES.values()
+    ]
+
+
+@handles("server.hello")
+def hello(app: "Application", session: Session, params: messages.SayHello) -> messages.Hello:
+    """Tells what the server is; from now on the client is expected to ping."""
+    if params.client is not None:
+        session.client = f"{params.client.name} {params.client.version}"[:64]
+    session.set_ack("ack" in params.features)
+    session.expect_pings()
+    return messages.Hello(
+        "ser", VERSION, PROTOCOL, list(FEATURES), app.limits.published(), int(app.limits.keep_alive * 1000),
+        app.sources.now_ms(), _game_types())
+
+
+@handles("server.ping")
+def ping(app: "Application", session: Session, params: messages.Ping) -> messages.Pong:
+    """Which games have moved on."""
+    games = params.games
+    if len(games) > MOST_PINGED:
+        raise Refusal("invalid_params", path="params.games", expected=f"at most {MOST_PINGED} games")
+    try:
+        return messages.Pong(app.sources.now_ms(), [g for g, seq in games.items() if _seq(app, session, g) != seq])
+    except NotLoadedError:
+        raise LaterError(lambda: _ping_unloaded(app, session, games)) from None
+
+
+def _seq(app: "Application", session: Session, game_id: str) -> int:
+    return app.games.find(session, game_id).game.seq
+
+
+async def _ping_unloaded(app: "Application", session: Session, games: dict[str, int]) -> messages.Pong:
+    stale = []
+    for game_id, seq in games.items():
+        try:
+            await app.games.load(game_id)
+        except Refusal:
+            stale.append(game_id)
+        else:
+            if _seq(app, session, game_id) != seq:
+                stale.append(game_id)
+    return messages.Pong(app.sources.now_ms(), stale)
+
+
+@handles("rpc.discover")
+def discover(app: "Application", session: Session, params: messages.Discover) -> Any:  # noqa: ARG001
+    """The OpenRPC document."""
+    return document(VERSION)

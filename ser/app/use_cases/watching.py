@@ -1,0 +1,72 @@
+"""Seeing games: lists, snapshots, watching from a point on, acknowledging."""
+
+from typing import TYPE_CHECKING
+
+from engine.reasons import Refusal
+from engine.wire.messages import games as messages
+from engine.wire.messages.shared import Empty, Snapshot
+from ser.app import audience
+from ser.app.deliveries import deliveries_of
+from ser.app.handlers import handles
+from ser.app.live import LiveGame
+from ser.app.session import Session
+from ser.app.use_cases.accounts import attach_all
+from ser.app.views import finished_summary, snapshot
+
+if TYPE_CHECKING:
+    from ser.app.application import Application
+
+MOST_LISTED = 100
+
+
+def _seat(live: LiveGame, session: Session) -> int | None:
+    return None if session.account is None else live.game.table.seat_of(session.account.user_id)
+
+
+@handles("games.list")
+async def list_games(app: "Application", session: Session, params: messages.List) -> messages.GameList:
+    """One's own games."""
+    assert session.account is not None  # noqa: S101 - the method needs an identity
+    if params.status not in ("unfinished", "ended"):
+        raise Refusal("invalid_params", path="params.status", expected="unfinished or ended")
+    if not 1 <= params.limit <= MOST_LISTED or params.offset < 0:
+        raise Refusal("invalid_params", path="params.limit", expected=f"1 to {MOST_LISTED}, with an offset from 0")
+    if params.status == "unfinished":
+        games = await attach_all(app, session, session.account)
+        return messages.GameList(games[params.offset : params.offset + params.limit], len(games))
+    await app.journal.stored()
+    rows, total = await app.store.finished(session.account.user_id, params.limit, params.offset)
+    return messages.GameList([finished_summary(row, seat) for row, seat in rows], total)
+
+
+@handles("games.get")
+def get(app: "Application", session: Session, params: messages.Get) -> Snapshot:
+    """The game as one may see it."""
+    live = app.games.find(session, params.game_id)
+    return snapshot(live, _seat(live, session))
+
+
+@handles("games.watch")
+def watch(app: "Application", session: Session, params: messages.Watch) -> messages.Watched:
+    """Catches up and subscribes in one step."""
+    live = app.games.find(session, params.game_id)
+    seat = _seat(live, session)
+    live.attach(session, seat or 0, classic=False, ack=session.wants_ack)
+    events = None if params.since is None else audience.missed_events(live, params.since)
+    if events is None:
+        return messages.Watched(live.id, live.game.seq, "snapshot", None, snapshot(live, seat))
+    return messages.Watched(live.id, live.game.seq, "events", events)
+
+
+@handles("games.unwatch")
+def unwatch(app: "Application", session: Session, params: messages.Unwatch) -> Empty:
+    """Hears no more of a game; who has a seat goes on hearing of it."""
+    app.games.find(session, params.game_id).detach(session, 0)
+    return Empty()
+
+
+@handles("games.ack")
+def acknowledge(app: "Application", session: Session, params: messages.Ack) -> Empty:  # noqa: ARG001
+    """Has got everything up to here."""
+    deliveries_of(session).acknowledge(params.game_id, params.seq)
+    return Empty()

@@ -1,0 +1,1 @@
+"""The ways in: each takes bytes from a connection to a session of the application, and back."""

@@ -1,0 +1,158 @@
+"""The door for connections that are trio streams: TLS, and plain sockets where there is no poller (Windows)."""
+
+import ssl
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+import trio
+
+from ser.doors.admission import Admission
+from ser.doors.hub import LINGER, READ_BYTES, Session
+
+log = structlog.get_logger("ser.streams")
+
+HANDSHAKE_TIMEOUT: Final = 10.0
+"""Seconds for a TLS handshake."""
+
+AnyStream = trio.SocketStream | trio.SSLStream[trio.SocketStream]
+
+
+class StreamLink:
+    """One stream; to its session it is the link."""
+
+    def __init__(self, peer: str, output_bytes: int, slow: Callable[[], None]) -> None:
+        self.peer = peer
+        self._output_bytes = output_bytes
+        self._slow = slow
+        self._outbox = bytearray()
+        self._more = trio.Event()
+        self._signal = trio.Event()
+        self._paused = self._closing = False
+        self.scope = trio.CancelScope()
+
+    def write(self, data: bytes) -> None:
+        """Sends; when too much waits the connection is cut."""
+        self._outbox += data
+        self._more.set()
+        if len(self._outbox) > self._output_bytes:
+            self._slow()
+            self.scope.cancel()
+
+    def close(self) -> None:
+        """Sends what waits and closes."""
+        self._closing = True
+        self._more.set()
+        self._signal.set()
+        self.scope.deadline = min(self.scope.deadline, trio.current_time() + LINGER)
+
+    def pause(self) -> None:
+        """Reads no more for now."""
+        self._paused = True
+
+    def wake(self) -> None:
+        """Reads again, once the session has gone on with what it has."""
+        self._paused = False
+        self._signal.set()
+
+    async def read(self, stream: AnyStream, session: Session) -> None:
+        """Takes what comes to the session until the link is closed.
+
+        After the other end's last word there is nothing to read, but what is under way is still answered.
+        """
+        ended = False
+        while not self._closing:
+            if self._paused or ended:
+                await self._signal.wait()
+                self._signal = trio.Event()
+                more = session.go_on()
+            else:
+                data = await stream.receive_some(READ_BYTES)
+                ended = not data
+                more = session.end() if ended else session.receive(data)
+            while more:
+                await trio.lowlevel.checkpoint()
+                more = session.go_on()
+
+    async def send(self, stream: AnyStream) -> None:
+        """Sends what waits until the link is closed."""
+        while True:
+            await self._more.wait()
+            self._more = trio.Event()
+            data, self._outbox = bytes(self._outbox), bytearray()
+            if data:
+                await stream.send_all(data)
+            if self._closing and not self._outbox:
+                return
+
+
+class StreamDoor:
+    """Serves streams, a task for each."""
+
+    def __init__(
+        self, connect: Callable[[StreamLink], Session], admission: Admission, output_bytes: int,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        self._connect = connect
+        self._admission = admission
+        self._output_bytes = output_bytes
+        self._context = context
+        self.slow = 0
+
+    async def serve(self, stream: trio.SocketStream) -> None:
+        """Serves one connection until it is closed."""
+        peer = str(stream.socket.getpeername()[0])
+        if not self._admission.admit(peer):
+            await trio.aclose_forcefully(stream)
+            return
+        try:
+            await self._serve(stream, peer)
+        finally:
+            self._admission.leave(peer)
+            await trio.aclose_forcefully(stream)
+
+    async def _serve(self, plain: trio.SocketStream, peer: str) -> None:
+        stream: AnyStream = plain
+        try:
+            if self._context is not None:
+                stream = trio.SSLStream(plain, self._context, server_side=True, https_compatible=True)
+                with trio.fail_after(HANDSHAKE_TIMEOUT):
+                    await stream.do_handshake()
+            await self._talk(stream, peer)
+        except (trio.BrokenResourceError, trio.ClosedResourceError, trio.TooSlowError, OSError) as error:
+            log.debug("connection_lost", peer=peer, error=str(error)[:100])
+
+    async def _talk(self, stream: AnyStream, peer: str) -> None:
+        link = StreamLink(peer, self._output_bytes, self._count_slow)
+        session = self._connect(link)
+        try:
+            with link.scope:
+                async with trio.open_nursery() as nursery:
+                    nursery.start_soon(self._read, link, stream, session, nursery.cancel_scope)
+                    await self._guarded(link.send, stream)
+                    await self._guarded(_say_goodbye, stream)
+                    nursery.cancel_scope.cancel()
+        finally:
+            session.lost()
+
+    async def _read(self, link: StreamLink, stream: AnyStream, session: Session, scope: trio.CancelScope) -> None:
+        if not await self._guarded(link.read, stream, session):
+            scope.cancel()
+
+    async def _guarded(self, function: Callable[..., object], *arguments: object) -> bool:
+        """Whether it went well; a broken connection is no error of ours."""
+        try:
+            await function(*arguments)  # type: ignore[misc]
+        except (trio.BrokenResourceError, trio.ClosedResourceError, OSError):
+            return False
+        return True
+
+    def _count_slow(self) -> None:
+        self.slow += 1
+
+
+async def _say_goodbye(stream: AnyStream) -> None:
+    if isinstance(stream, trio.SSLStream):
+        await stream.aclose()
+    else:
+        await stream.send_eof()

@@ -1,0 +1,39 @@
+"""Logs: one line per event on standard error; JSON when that is not a terminal."""
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+
+_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+
+
+def _one_line(_: Any, __: str, event: Any) -> Any:
+    """Text from outside cannot begin a new line or write to the terminal."""
+    return {key: _harmless(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _harmless(text: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def set_up_logs(level: str) -> None:
+    """Makes structlog write to standard error."""
+    terminal = sys.stderr.isatty()
+    processors: list[Any] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.processors.format_exc_info,
+    ]
+    if terminal:
+        processors += [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        processors.remove(structlog.processors.format_exc_info)
+    else:
+        processors += [_one_line, structlog.processors.JSONRenderer()]
+    structlog.configure(
+        processors=processors,
+        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,225 @@
+"""The one place where everything is put together: a store, the application, and the doors."""
+
+import contextlib
+import signal
+import socket
+import ssl
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import attrs
+import structlog
+import trio
+
+from ser.app.application import Application, open_application
+from ser.app.ports import StoreFailedError
+from ser.app.sources import Sources
+from ser.app.throttle import LoginThrottle
+from ser.doors.admission import Admission
+from ser.doors.hub import Hub
+from ser.doors.poller import open_poller
+from ser.doors.streams import StreamDoor
+from ser.settings import Settings
+from ser.store import open_store
+
+log = structlog.get_logger("ser.main")
+
+FLUSH_TIMEOUT: Final = 1.5
+"""Seconds in which the last words may leave when the server stops."""
+
+
+class StartError(Exception):
+    """The server cannot start; the text says why, for the operator."""
+
+
+def print_line(line: str) -> None:
+    """Says something to whoever started the server."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+async def serve(settings: Settings, say: Callable[[str], None] = print_line) -> None:
+    """Runs the server until SIGTERM or SIGINT; a second signal leaves at once."""
+    _raise_file_limit(settings.max_connections)
+    try:
+        async with open_server(settings) as server:
+            for address in server.addresses:
+                say(f"listening {address}")
+            say("ready")
+            await server.wait_for_signal()
+            await server.drain()
+    except* StoreFailedError as failed:
+        raise StartError(f"the database cannot be used: {failed.exceptions[0]}") from None
+
+
+@asynccontextmanager
+async def open_server(settings: Settings, sources: Sources | None = None) -> AsyncIterator["Server"]:
+    """A server with its doors open."""
+    _make_directory(settings.database_url)
+    async with (
+        open_store(settings.database_url, settings.durability) as store,
+        open_application(store, settings.limits(), sources or Sources()) as app,
+    ):
+        app.throttle = LoginThrottle(settings.wrong_logins_per_account, settings.wrong_logins_per_address)
+        unfinished = len(await store.unfinished(None))
+        log.info("store_ready", unfinished_games=unfinished)
+        async with trio.open_nursery() as nursery:
+            server = Server(settings, app, nursery)
+            try:
+                await server.open_doors()
+                yield server
+            finally:
+                nursery.cancel_scope.cancel()
+
+
+@attrs.define
+class Server:
+    """The application with its doors."""
+
+    settings: Settings
+    app: Application
+    nursery: trio.Nursery
+    addresses: list[str] = attrs.field(factory=list)
+    hub: Hub | None = None
+    admission: Admission = attrs.field(init=False)
+    _listening: trio.CancelScope = attrs.field(factory=trio.CancelScope, init=False)
+    _tls: ssl.SSLContext | None = attrs.field(default=None, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.admission = Admission(self.settings.max_connections, self.settings.max_connections_per_address)
+
+    # ------------------------------------------------------------------------------------------------ opening
+
+    async def open_doors(self) -> None:
+        """Listens; afterwards ``addresses`` says where. Raises ``StartError``."""
+        await self._open_plain()
+        if self.settings.tls_port is not None:
+            await self._open_tls(self.settings.tls_port)
+
+    async def _open_plain(self) -> None:
+        listeners = await _listen(self.settings.host, self.settings.port)
+        self._note("tcp", listeners)
+        poller = open_poller()
+        if poller is None:
+            door = StreamDoor(self.app.connect, self.admission, self.settings.output_bytes)
+            self._serve_streams(listeners, door)
+        else:
+            self.hub = Hub(poller, self.app.connect, self.app.timers, self.admission, self.settings.output_bytes)
+            for listener in listeners:
+                self.hub.listen(_own_socket(listener))
+            self.nursery.start_soon(self.hub.run)
+
+    async def _open_tls(self, port: int) -> None:
+        context = self._tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        self.load_certificate()
+        listeners = await _listen(self.settings.host, port)
+        self._serve_streams(
+            listeners, StreamDoor(self.app.connect, self.admission, self.settings.output_bytes, context))
+        self._note("tls", listeners)
+
+    def load_certificate(self) -> None:
+        """Reads certificate and key; new connections use them. Raises ``StartError``."""
+        settings = self.settings
+        if self._tls is None:
+            return
+        if not settings.tls_cert or not settings.tls_key:
+            raise StartError("SER_TLS_PORT needs SER_TLS_CERT and SER_TLS_KEY")
+        try:
+            self._tls.load_cert_chain(settings.tls_cert, settings.tls_key)
+        except (OSError, ssl.SSLError) as error:
+            raise StartError(f"the TLS certificate cannot be used: {error}") from None
+
+    def _serve_streams(self, listeners: list[trio.SocketListener], door: StreamDoor) -> None:
+        async def run() -> None:
+            with self._listening:
+                await trio.serve_listeners(door.serve, listeners, handler_nursery=self.nursery)
+
+        self.nursery.start_soon(run)
+
+    def _note(self, scheme: str, listeners: list[trio.SocketListener]) -> None:
+        for listener in listeners:
+            host, port = listener.socket.getsockname()[:2]
+            self.addresses.append(f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}")
+
+    # ------------------------------------------------------------------------------------------------ stopping
+
+    async def wait_for_signal(self) -> None:
+        """Waits for SIGTERM or SIGINT; SIGHUP reads the certificate again."""
+        wanted = [getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)]
+        with trio.open_signal_receiver(*wanted) as signals:
+            async for number in signals:
+                if number == getattr(signal, "SIGHUP", None):
+                    self._reload()
+                else:
+                    log.info("stopping", signal=signal.Signals(number).name)
+                    return
+
+    def _reload(self) -> None:
+        try:
+            self.load_certificate()
+            log.info("certificate_reloaded")
+        except StartError as error:
+            log.error("certificate_not_reloaded", error=str(error))
+
+    async def drain(self) -> None:
+        """No new connections; what is under way is answered; everybody is told. A second signal ends this at once."""
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(_leave_at_second_signal, nursery.cancel_scope)
+            self._listening.cancel()
+            if self.hub is not None:
+                self.hub.stop_listening()
+            await self.app.drain(self.settings.drain_timeout)
+            with trio.move_on_after(FLUSH_TIMEOUT):
+                while self.app.sessions:
+                    await trio.sleep(0.01)
+            nursery.cancel_scope.cancel()
+
+
+async def _leave_at_second_signal(scope: trio.CancelScope) -> None:
+    with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+        async for _ in signals:
+            scope.cancel()
+
+
+async def _listen(host: str, port: int) -> list[trio.SocketListener]:
+    try:
+        return await trio.open_tcp_listeners(port, host=host, backlog=4096)
+    except OSError as error:
+        raise StartError(f"cannot listen at {host} port {port}: {error.strerror or error}") from None
+
+
+def _own_socket(listener: trio.SocketListener) -> socket.socket:
+    """The listening socket by itself, with the options that its connections inherit."""
+    sock = socket.socket(fileno=listener.socket.detach())
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, seconds in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 30), ("TCP_KEEPCNT", 2)):
+        if hasattr(socket, name):
+            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), seconds)
+    return sock
+
+
+def _make_directory(url: str) -> None:
+    path = url.partition("sqlite:///")[2].partition("?")[0]
+    if path and path != ":memory:":
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StartError(f"the directory of the database cannot be made: {error}") from None
+
+
+def _raise_file_limit(connections: int) -> None:
+    """Each connection is an open file; the system's soft limit is often only 1,024."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(connections + 512, hard) if hard != resource.RLIM_INFINITY else connections + 512
+    if soft < wanted:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

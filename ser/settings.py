@@ -1,0 +1,75 @@
+"""All settings: from environment variables (``SER_PORT``), a file (``SER_SETTINGS=FILE``, TOML) and the command line."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+import typed_settings as ts
+from platformdirs import user_data_path
+
+from ser.app.limits import Limits
+
+PREFIX: Final = "SER_"
+
+
+def default_database() -> str:
+    """A file in the user's data directory."""
+    return f"sqlite:///{user_data_path('ser') / 'ser.db'}"
+
+
+def _setting(default: Any, help_: str, **more: Any) -> Any:
+    return ts.option(default=default, help=help_, **more)
+
+
+def _one_of(*choices: str) -> Any:
+    return attrs.validators.in_(choices)
+
+
+_POSITIVE: Final = attrs.validators.gt(0)
+_PORT: Final = attrs.validators.optional(attrs.validators.and_(attrs.validators.ge(0), attrs.validators.le(65535)))
+
+
+@ts.settings
+class Settings:
+    """Durations in seconds (fractions allowed), sizes in bytes."""
+
+    host: str = _setting("127.0.0.1", "Address to listen at; 0.0.0.0 for all of IPv4, :: for all.")
+    port: int = _setting(5005, "TCP port; 0 lets the system choose.", validator=_PORT)
+    tls_port: int | None = _setting(None, "TLS port; 0 lets the system choose, none switches TLS off.", validator=_PORT)
+    tls_cert: str | None = _setting(None, "File with the TLS certificate chain (PEM).")
+    tls_key: str | None = _setting(None, "File with the TLS key (PEM).")
+    database_url: str = ts.option(
+        factory=default_database, help="sqlite:///FILE, postgresql+psycopg://…, or memory: (nothing is kept).")
+    durability: str = _setting(
+        "full", "full: what is acknowledged survives a power cut; relaxed: it survives a crash of the server.",
+        validator=_one_of("full", "relaxed"))
+    max_connections: int = _setting(10_000, "Connections in all.", validator=_POSITIVE)
+    max_connections_per_address: int = _setting(200, "Connections from one address.", validator=_POSITIVE)
+    identify_timeout: float = _setting(60.0, "Time to say who one is.", validator=_POSITIVE)
+    rate: float = _setting(50.0, "Requests a second and connection.", validator=_POSITIVE)
+    burst: float = _setting(100.0, "Requests at once.", validator=attrs.validators.ge(1))
+    output_bytes: int = _setting(262_144, "Output that may wait for one connection.", validator=_POSITIVE)
+    line_bytes: int = _setting(65_536, "Longest line, once the connection has an identity.", validator=_POSITIVE)
+    line_bytes_before_identity: int = _setting(4_096, "Longest line before that.", validator=_POSITIVE)
+    keep_alive: float = _setting(30.0, "A client that said hello is expected to ping this often.", validator=_POSITIVE)
+    silence_timeout: float = _setting(90.0, "It is closed after this silence.", validator=_POSITIVE)
+    ack_timeout: float = _setting(5.0, "Unacknowledged messages are sent again after this time.", validator=_POSITIVE)
+    games_per_user: int = _setting(100, "Unfinished games of one player.", validator=_POSITIVE)
+    games_in_memory: int = _setting(50_000, "Games kept in memory before unheard ones are dropped.", validator=_POSITIVE)
+    access_token_ttl: float = _setting(3600.0, "Life of an access token.", validator=_POSITIVE)
+    refresh_token_ttl: float = _setting(2_592_000.0, "Life of a refresh token.", validator=_POSITIVE)
+    wrong_logins_per_account: str = _setting("20/15 minutes", "Wrong logins borne for one account.")
+    wrong_logins_per_address: str = _setting("300/10 minutes", "Wrong logins borne from one address.")
+    drain_timeout: float = _setting(8.0, "Time to finish what is under way when shutting down.", validator=_POSITIVE)
+    log_level: str = _setting("info", "debug, info, warning or error.",
+                              validator=_one_of("debug", "info", "warning", "error"))
+
+    def limits(self) -> Limits:
+        """What the application is to keep to."""
+        names = [field.name for field in attrs.fields(Limits) if hasattr(self, field.name)]
+        return Limits(**{name: getattr(self, name) for name in names})
+
+
+def loaders(files: list[Path] | None = None) -> list[ts.loaders.Loader]:
+    """Where settings come from; the later one wins (the command line wins over all)."""
+    return ts.default_loaders("ser", files or [], config_files_var="SER_SETTINGS", env_prefix=PREFIX)

@@ -1,0 +1,30 @@
+"""Where everything is kept: ``open_store`` makes the store for an address."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import trio
+
+from ser.app.ports import Store
+from ser.store.memory import MemoryStore
+
+
+def make_store(url: str, durability: str) -> Store:
+    """The store for an address: ``memory:``, ``sqlite:///…`` or ``postgresql+psycopg://…``."""
+    if url.startswith("memory:"):
+        return MemoryStore()
+    from ser.store.sql import SqlStore  # noqa: PLC0415 - who plays in memory does not wait for SQLAlchemy
+
+    return SqlStore(url, durability)
+
+
+@asynccontextmanager
+async def open_store(url: str, durability: str) -> AsyncIterator[Store]:
+    """An open store; raises ``StoreFailedError`` with the reason."""
+    store = make_store(url, durability)
+    await store.open()
+    try:
+        yield store
+    finally:
+        with trio.CancelScope(shield=True):
+            await store.close()

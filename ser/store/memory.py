@@ -1,0 +1,143 @@
+"""A store that keeps everything in the process: for tests, and for those who want no database."""
+
+from collections.abc import Sequence
+
+import attrs
+import trio
+
+from engine.game.state import ENDED
+from ser.app.ports import (
+    Account,
+    Batch,
+    ConflictError,
+    GameRow,
+    Login,
+    NameTakenError,
+    SeatRow,
+    StoredGame,
+)
+
+
+@attrs.define
+class MemoryStore:
+    """Dictionaries; what is in them outlives nothing."""
+
+    facts: dict[str, list[bytes]] = attrs.field(factory=dict)
+    games: dict[str, GameRow] = attrs.field(factory=dict)
+    seats: dict[str, dict[int, SeatRow]] = attrs.field(factory=dict)
+    games_of: dict[str, set[str]] = attrs.field(factory=dict)
+    accounts: dict[str, Account] = attrs.field(factory=dict)
+    logins: dict[str, Login] = attrs.field(factory=dict)
+    names: dict[str, str] = attrs.field(factory=dict)
+    tokens: dict[str, str] = attrs.field(factory=dict)
+    """From the hash of a token to its login."""
+
+    async def open(self) -> None:
+        """Nothing to do."""
+        await trio.lowlevel.checkpoint()
+
+    async def close(self) -> None:
+        """Nothing to do."""
+        await trio.lowlevel.checkpoint()
+
+    async def commit(self, batch: Batch) -> None:
+        """Stores all of the batch, or nothing."""
+        await trio.lowlevel.checkpoint()
+        self._check(batch)
+        for game_id, _, data in batch.facts:
+            self.facts.setdefault(game_id, []).append(data)
+        self.games.update(batch.games)
+        for row in batch.seats.values():
+            self.seats.setdefault(row.game_id, {})[row.seat] = row
+            self.games_of.setdefault(row.user_id, set()).add(row.game_id)
+        for account in batch.accounts.values():
+            self._set_account(account)
+        for login in batch.logins.values():
+            self._set_login(login)
+        for login_id in batch.logouts:
+            self._drop_login(login_id)
+
+    def _set_account(self, account: Account) -> None:
+        self.accounts[account.user_id] = account
+        if not account.guest:
+            self.names[account.name_key] = account.user_id
+
+    def _set_login(self, login: Login) -> None:
+        self._drop_login(login.login_id)
+        self.logins[login.login_id] = login
+        for token in (login.access_hash, login.refresh_hash, login.old_refresh_hash):
+            if token is not None:
+                self.tokens[token] = login.login_id
+
+    def _drop_login(self, login_id: str) -> None:
+        login = self.logins.pop(login_id, None)
+        if login is not None:
+            for token in (login.access_hash, login.refresh_hash, login.old_refresh_hash):
+                self.tokens.pop(token or "", None)
+
+    def _check(self, batch: Batch) -> None:
+        lengths: dict[str, int] = {}
+        for game_id, seq, _ in batch.facts:
+            length = lengths.get(game_id, len(self.facts.get(game_id, ())))
+            if seq != length + 1:
+                raise ConflictError(f"game {game_id} has {length} facts, this was to be number {seq}")
+            lengths[game_id] = seq
+
+    async def game(self, game_id: str) -> StoredGame | None:
+        """A game's facts and seats."""
+        await trio.lowlevel.checkpoint()
+        if game_id not in self.facts:
+            return None
+        return StoredGame(tuple(self.facts[game_id]), tuple(self.seats.get(game_id, {}).values()))
+
+    async def unfinished(self, user_id: str | None) -> Sequence[str]:
+        """The games that have not ended."""
+        await trio.lowlevel.checkpoint()
+        ids = self.games if user_id is None else self.games_of.get(user_id, ())
+        return sorted(game_id for game_id in ids if self.games[game_id].status != ENDED)
+
+    async def finished(self, user_id: str, limit: int, offset: int) -> tuple[Sequence[tuple[GameRow, int]], int]:
+        """A page of the user's games that have ended."""
+        await trio.lowlevel.checkpoint()
+        ids = self.games_of.get(user_id, set())
+        ended = sorted((g for g in ids if self.games[g].status == ENDED), reverse=True)
+        return [(self.games[g], self._seat(g, user_id)) for g in ended[offset : offset + limit]], len(ended)
+
+    def _seat(self, game_id: str, user_id: str) -> int:
+        return next(row.seat for row in self.seats[game_id].values() if row.user_id == user_id)
+
+    async def account(self, user_id: str) -> Account | None:
+        """A user."""
+        await trio.lowlevel.checkpoint()
+        return self.accounts.get(user_id)
+
+    async def account_named(self, name: str) -> Account | None:
+        """A registered user."""
+        await trio.lowlevel.checkpoint()
+        user_id = self.names.get(name.lower())
+        return None if user_id is None else self.accounts[user_id]
+
+    async def register(self, account: Account, login: Login) -> None:
+        """Stores an account with its login."""
+        await trio.lowlevel.checkpoint()
+        if self.names.get(account.name_key, account.user_id) != account.user_id:
+            raise NameTakenError(account.username)
+        self._set_account(account)
+        self._set_login(login)
+
+    async def login_by_access(self, access_hash: str) -> Login | None:
+        """The login with this access token."""
+        await trio.lowlevel.checkpoint()
+        login = self.logins.get(self.tokens.get(access_hash, ""))
+        return login if login is not None and login.access_hash == access_hash else None
+
+    async def login_by_refresh(self, refresh_hash: str) -> Login | None:
+        """The login with this refresh token, the current one or the one before."""
+        await trio.lowlevel.checkpoint()
+        login = self.logins.get(self.tokens.get(refresh_hash, ""))
+        return login if login is not None and login.access_hash != refresh_hash else None
+
+    async def logins_of(self, user_id: str) -> Sequence[Login]:
+        """A user's logins."""
+        await trio.lowlevel.checkpoint()
+        return [login for login in self.logins.values() if login.user_id == user_id]

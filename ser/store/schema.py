@@ -1,0 +1,75 @@
+"""The tables. Instants are milliseconds of the Unix epoch."""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+HEAD: Final = "0001"
+"""The newest migration; a test keeps it equal to what migrations/versions has."""
+
+metadata: Final = sa.MetaData()
+
+facts: Final = sa.Table(
+    "facts", metadata,
+    sa.Column("game_id", sa.String(40), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("fact", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+games: Final = sa.Table(
+    "games", metadata,
+    sa.Column("game_id", sa.String(40), primary_key=True),
+    sa.Column("game_type", sa.String(40), nullable=False),
+    sa.Column("status", sa.String(10), nullable=False),
+    sa.Column("players", sa.Text, nullable=False),
+    sa.Column("result", sa.Text),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("ply", sa.Integer, nullable=False),
+    sa.Column("opened_at", sa.BigInteger, nullable=False),
+    sa.Column("updated_at", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+sa.Index("games_unfinished", games.c.game_id, sqlite_where=sa.text("status <> 'ended'"),
+         postgresql_where=sa.text("status <> 'ended'"))
+
+seats: Final = sa.Table(
+    "seats", metadata,
+    sa.Column("game_id", sa.String(40), primary_key=True),
+    sa.Column("seat", sa.Integer, primary_key=True),
+    sa.Column("user_id", sa.String(40), nullable=False),
+    sa.Column("key_hash", sa.String(64)),
+    sa.Column("ack", sa.Integer, nullable=False),
+    sa.Column("ended", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+sa.Index("seats_by_user", seats.c.user_id, seats.c.ended, seats.c.game_id)
+
+accounts: Final = sa.Table(
+    "accounts", metadata,
+    sa.Column("user_id", sa.String(40), primary_key=True),
+    sa.Column("username", sa.String(20), nullable=False),
+    sa.Column("name_key", sa.String(20), nullable=False),
+    sa.Column("role", sa.String(10), nullable=False),
+    sa.Column("guest", sa.Integer, nullable=False),
+    sa.Column("active", sa.Integer, nullable=False),
+    sa.Column("password_hash", sa.Text),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("updated_at", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+sa.Index("accounts_by_name", accounts.c.name_key, unique=True, sqlite_where=sa.text("guest = 0"),
+         postgresql_where=sa.text("guest = 0"))
+
+logins: Final = sa.Table(
+    "logins", metadata,
+    sa.Column("login_id", sa.String(40), primary_key=True),
+    sa.Column("user_id", sa.String(40), nullable=False, index=True),
+    sa.Column("access_hash", sa.String(64), nullable=False, unique=True),
+    sa.Column("access_expires_at", sa.BigInteger, nullable=False),
+    sa.Column("refresh_hash", sa.String(64), nullable=False, unique=True),
+    sa.Column("refresh_expires_at", sa.BigInteger, nullable=False),
+    sa.Column("old_refresh_hash", sa.String(64), index=True),
+    sa.Column("rotated_at", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,265 @@
+"""The store on SQL: SQLite (embedded, the default) and PostgreSQL, by SQLAlchemy Core, all work in worker threads."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Final, TypeVar
+
+import attrs
+import sqlalchemy as sa
+import structlog
+import trio
+
+from engine.game.state import ENDED
+from ser.app.ports import (
+    Account,
+    Batch,
+    ConflictError,
+    GameRow,
+    Login,
+    NameTakenError,
+    SeatRow,
+    StoredGame,
+    StoreFailedError,
+)
+from ser.store import schema
+from ser.store.migrate import migrate
+
+log = structlog.get_logger("ser.store")
+T = TypeVar("T")
+
+READERS: Final = 4
+"""How many threads read at once."""
+
+SYNCHRONOUS: Final = {"full": "FULL", "relaxed": "NORMAL"}
+
+
+class SqlStore:
+    """A database. ``durability``: full (what is acknowledged survives a power cut) or relaxed (survives a crash)."""
+
+    def __init__(self, url: str, durability: str = "full") -> None:
+        self._url = sa.make_url(url)
+        self._durability = durability
+        self._reading = trio.CapacityLimiter(READERS)
+        self._writing = trio.CapacityLimiter(1)
+        self._engine: sa.Engine | None = None
+        self._writer: sa.Connection | None = None
+        self._append = ""
+
+    # -------------------------------------------------------------------------------------------------- its course
+
+    async def open(self) -> None:
+        """Connects and brings the tables up to date; raises ``StoreFailedError`` with the reason."""
+        await self._in_thread(self._open, self._writing)
+
+    def _open(self) -> None:
+        engine = self._engine = _engine(self._url, self._durability)
+        with engine.connect() as connection:
+            migrate(connection)
+        mark = "?" if engine.dialect.paramstyle == "qmark" else "%s"
+        self._append = f"INSERT INTO facts (game_id, seq, fact) VALUES ({mark}, {mark}, {mark})"  # noqa: S608 - constants
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        await self._in_thread(self._close, self._writing)
+
+    def _close(self) -> None:
+        self._drop_writer()
+        if self._engine is not None:
+            self._engine.dispose()
+
+    async def _in_thread(self, work: Callable[[], T], limiter: trio.CapacityLimiter) -> T:
+        try:
+            return await trio.to_thread.run_sync(work, limiter=limiter)
+        except (sa.exc.SQLAlchemyError, OSError) as error:
+            raise StoreFailedError(str(error).partition("\n")[0]) from error
+
+    # ----------------------------------------------------------------------------------------------------- writing
+
+    async def commit(self, batch: Batch) -> None:
+        """Stores all of the batch, or nothing."""
+        await self._in_thread(partial(self._commit, batch), self._writing)
+
+    def _commit(self, batch: Batch) -> None:
+        writer = self._writing_connection()
+        try:
+            if batch.facts:
+                rows = [(game_id, seq, data.decode()) for game_id, seq, data in batch.facts]
+                writer.exec_driver_sql(self._append, rows)
+            if not batch.only_facts:
+                _write_rest(writer, batch)
+            writer.commit()
+        except sa.exc.IntegrityError as error:
+            self._drop_writer()
+            raise ConflictError(str(error.orig)) from error
+        except BaseException:
+            self._drop_writer()
+            raise
+
+    def _writing_connection(self) -> sa.Connection:
+        if self._writer is None:
+            assert self._engine is not None  # noqa: S101 - the store is open
+            self._writer = self._engine.connect()
+        return self._writer
+
+    def _drop_writer(self) -> None:
+        """After an error nobody knows what state the connection is in: the next one is a new one."""
+        writer, self._writer = self._writer, None
+        if writer is None:
+            return
+        try:
+            writer.rollback()
+        except sa.exc.SQLAlchemyError:
+            writer.invalidate()
+        writer.close()
+
+    async def register(self, account: Account, login: Login) -> None:
+        """Stores an account with its login."""
+        await self._in_thread(partial(self._register, account, login), self._writing)
+
+    def _register(self, account: Account, login: Login) -> None:
+        batch = Batch()
+        batch.accounts[account.user_id] = account
+        batch.logins[login.login_id] = login
+        try:
+            self._commit(batch)
+        except ConflictError:
+            raise NameTakenError(account.username) from None
+
+    # ----------------------------------------------------------------------------------------------------- reading
+
+    async def _read(self, query: Callable[[sa.Connection], T]) -> T:
+        def work() -> T:
+            assert self._engine is not None  # noqa: S101 - the store is open
+            with self._engine.connect() as connection:
+                return query(connection)
+        return await self._in_thread(work, self._reading)
+
+    async def game(self, game_id: str) -> StoredGame | None:
+        """A game's facts and seats."""
+        def query(connection: sa.Connection) -> StoredGame | None:
+            facts = connection.execute(_FACTS, {"game_id": game_id}).scalars().all()
+            if not facts:
+                return None
+            rows = connection.execute(_SEATS, {"game_id": game_id}).all()
+            return StoredGame([fact.encode() for fact in facts], [
+                SeatRow(game_id, row.seat, row.user_id, row.key_hash, bool(row.ack)) for row in rows])
+        return await self._read(query)
+
+    async def unfinished(self, user_id: str | None) -> Sequence[str]:
+        """The games that have not ended."""
+        def query(connection: sa.Connection) -> Sequence[str]:
+            if user_id is None:
+                return connection.execute(_UNFINISHED).scalars().all()
+            return connection.execute(_UNFINISHED_OF, {"user_id": user_id}).scalars().all()
+        return await self._read(query)
+
+    async def finished(self, user_id: str, limit: int, offset: int) -> tuple[Sequence[tuple[GameRow, int]], int]:
+        """A page of the user's games that have ended."""
+        def query(connection: sa.Connection) -> tuple[list[tuple[GameRow, int]], int]:
+            total = connection.execute(_COUNT_FINISHED_OF, {"user_id": user_id}).scalar() or 0
+            found = connection.execute(_FINISHED_OF, {"user_id": user_id, "limit": limit, "offset": offset})
+            return [(GameRow(*row[:-1]), row[-1]) for row in found], total
+        return await self._read(query)
+
+    async def account(self, user_id: str) -> Account | None:
+        """A user."""
+        return await self._read(lambda c: _account(c.execute(_ACCOUNT, {"user_id": user_id}).first()))
+
+    async def account_named(self, name: str) -> Account | None:
+        """A registered user."""
+        return await self._read(lambda c: _account(c.execute(_ACCOUNT_NAMED, {"name_key": name.lower()}).first()))
+
+    async def login_by_access(self, access_hash: str) -> Login | None:
+        """The login with this access token."""
+        return await self._read(lambda c: _login(c.execute(_BY_ACCESS, {"hash": access_hash}).first()))
+
+    async def login_by_refresh(self, refresh_hash: str) -> Login | None:
+        """The login with this refresh token, the current one or the one before."""
+        return await self._read(lambda c: _login(c.execute(_BY_REFRESH, {"hash": refresh_hash}).first()))
+
+    async def logins_of(self, user_id: str) -> Sequence[Login]:
+        """A user's logins."""
+        return await self._read(lambda c: [Login(*row) for row in c.execute(_LOGINS_OF, {"user_id": user_id})])
+
+
+def _account(row: Any) -> Account | None:
+    if row is None:
+        return None
+    return Account(row.user_id, row.username, row.role, bool(row.guest), bool(row.active), row.password_hash,
+                   row.created_at, row.updated_at)
+
+
+def _login(row: Any) -> Login | None:
+    return None if row is None else Login(*row)
+
+
+# ------------------------------------------------------------------------------------------------------ connecting
+
+
+def _engine(url: sa.URL, durability: str) -> sa.Engine:
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, pool_size=READERS + 1, pool_pre_ping=True)
+    engine = sa.create_engine(url, pool_size=READERS + 1, connect_args={"check_same_thread": False, "timeout": 5})
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        for pragma in ("journal_mode=WAL", f"synchronous={SYNCHRONOUS[durability]}", "wal_autocheckpoint=4000",
+                       "cache_size=-32000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+# ------------------------------------------------------------------------------------------------------ statements
+
+
+def _write_rest(connection: sa.Connection, batch: Batch) -> None:
+    for table, rows in (
+        (schema.games, [attrs.asdict(row) for row in batch.games.values()]),
+        (schema.seats, [{**attrs.asdict(row), "ack": int(row.ack), "ended": 0} for row in batch.seats.values()]),
+        (schema.accounts, [_account_row(row) for row in batch.accounts.values()]),
+        (schema.logins, [attrs.asdict(row) for row in batch.logins.values()]),
+    ):
+        if rows:
+            connection.execute(_upsert(connection.dialect.name, table), rows)
+    if batch.ended:
+        connection.execute(_END_SEATS, [{"ended_game": game_id} for game_id in batch.ended])
+    if batch.logouts:
+        connection.execute(schema.logins.delete().where(schema.logins.c.login_id.in_(batch.logouts)))
+
+
+def _account_row(account: Account) -> dict[str, Any]:
+    row = attrs.asdict(account)
+    return {**row, "name_key": account.name_key, "guest": int(account.guest), "active": int(account.active)}
+
+
+def _upsert(dialect: str, table: sa.Table) -> Any:
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415 - only where it is used
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # noqa: PLC0415
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    rest = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+_g, _s, _a, _l = schema.games.c, schema.seats.c, schema.accounts.c, schema.logins.c
+_END_SEATS: Final = schema.seats.update().where(_s.game_id == sa.bindparam("ended_game")).values(ended=1)
+_FACTS: Final = sa.select(schema.facts.c.fact).where(schema.facts.c.game_id == sa.bindparam("game_id")).order_by(
+    schema.facts.c.seq)
+_SEATS: Final = sa.select(schema.seats).where(_s.game_id == sa.bindparam("game_id")).order_by(_s.seat)
+_UNFINISHED: Final = sa.select(_g.game_id).where(sa.text(f"status <> '{ENDED}'")).order_by(_g.game_id)
+_OF_USER: Final = _s.user_id == sa.bindparam("user_id")
+_UNFINISHED_OF: Final = sa.select(_s.game_id).where(_OF_USER, _s.ended == 0).order_by(_s.game_id)
+_COUNT_FINISHED_OF: Final = sa.select(sa.func.count()).select_from(schema.seats).where(_OF_USER, _s.ended == 1)
+_FINISHED_OF: Final = (
+    sa.select(schema.games, _s.seat).join(schema.seats, _s.game_id == _g.game_id).where(_OF_USER, _s.ended == 1)
+    .order_by(_s.game_id.desc()).limit(sa.bindparam("limit")).offset(sa.bindparam("offset"))
+)
+_ACCOUNT: Final = sa.select(schema.accounts).where(_a.user_id == sa.bindparam("user_id"))
+_ACCOUNT_NAMED: Final = sa.select(schema.accounts).where(_a.name_key == sa.bindparam("name_key"), sa.text("guest = 0"))
+_BY_ACCESS: Final = sa.select(schema.logins).where(_l.access_hash == sa.bindparam("hash"))
+_BY_REFRESH: Final = sa.select(schema.logins).where(
+    sa.or_(_l.refresh_hash == sa.bindparam("hash"), _l.old_refresh_hash == sa.bindparam("hash")))
+_LOGINS_OF: Final = sa.select(schema.logins).where(_l.user_id == sa.bindparam("user_id"))
