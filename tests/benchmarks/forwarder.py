@@ -6,13 +6,19 @@ It prints ``listening tcp://HOST:PORT`` and ``ready`` as the server does.
 """
 
 import itertools
-import select
 import socket
 import sys
 from typing import Any
 
 import orjson
 import trio
+
+from ser.app.timers import Timers
+from ser.doors.admission import Admission
+from ser.doors.hub import Connection, Hub
+from ser.doors.poller import open_poller
+
+OUTPUT_BYTES = 262_144
 
 
 def _dump(value: Any) -> bytes:
@@ -22,7 +28,7 @@ def _dump(value: Any) -> bytes:
 class Session:
     """One connection: bytes in, positions out at the other end."""
 
-    def __init__(self, forwarder: "Forwarder", link: Any) -> None:
+    def __init__(self, forwarder: "Forwarder", link: Connection) -> None:
         self.forwarder, self.link = forwarder, link
         self.name = ""
         self.opponent: Session | None = None
@@ -87,77 +93,18 @@ class Forwarder:
         session.link.write(_dump({"gameId": game_id, "playerId": f"{game_id}-{seat}", "seat": seat}))
 
 
-class Link:
-    """A socket's end of a connection."""
-
-    def __init__(self, hub: "Hub", sock: socket.socket) -> None:
-        self.hub, self.sock = hub, sock
-
-    def write(self, data: bytes) -> None:
-        try:
-            self.sock.send(data)
-        except OSError:
-            self.close()
-
-    def close(self) -> None:
-        self.hub.close(self.sock)
-
-
-class Hub:
-    """All sockets in one task."""
-
-    def __init__(self, listener: socket.socket) -> None:
-        self.listener = listener
-        self.forwarder = Forwarder()
-        self.sessions: dict[int, tuple[socket.socket, Session]] = {}
-        self.epoll = select.epoll()
-        self.epoll.register(listener, select.EPOLLIN)
-
-    async def run(self) -> None:
-        while True:
-            await trio.lowlevel.wait_readable(self.epoll.fileno())
-            for fd, _ in self.epoll.poll(0, 256):
-                if fd == self.listener.fileno():
-                    self.accept()
-                elif fd in self.sessions:
-                    self.read(*self.sessions[fd])
-
-    def accept(self) -> None:
-        for _ in range(64):
-            try:
-                sock, _ = self.listener.accept()
-            except BlockingIOError:
-                return
-            sock.setblocking(False)
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.sessions[sock.fileno()] = sock, Session(self.forwarder, Link(self, sock))
-            self.epoll.register(sock, select.EPOLLIN)
-
-    def read(self, sock: socket.socket, session: Session) -> None:
-        try:
-            data = sock.recv(4096)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if data:
-            session.receive(data)
-        else:
-            session.end()
-
-    def close(self, sock: socket.socket) -> None:
-        entry = self.sessions.pop(sock.fileno(), None)
-        if entry is not None:
-            entry[1].lost()
-            sock.close()
-
-
 async def main(port: int) -> None:
-    with socket.create_server(("127.0.0.1", port), backlog=4096) as listener:
-        listener.setblocking(False)
-        print(f"listening tcp://127.0.0.1:{listener.getsockname()[1]}", flush=True)
-        print("ready", flush=True)
-        await Hub(listener).run()
+    """Serves for ever."""
+    forwarder, timers, poller = Forwarder(), Timers(), open_poller()
+    hub = Hub(poller, lambda link: Session(forwarder, link), timers, Admission(), OUTPUT_BYTES)
+    listener = socket.create_server(("127.0.0.1", port), backlog=4096)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
+    hub.listen(listener)
+    print(f"listening tcp://127.0.0.1:{listener.getsockname()[1]}", flush=True)
+    print("ready", flush=True)
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(timers.run)
+        nursery.start_soon(hub.run)
 
 
 if __name__ == "__main__":
