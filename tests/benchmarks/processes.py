@@ -15,6 +15,7 @@ import psutil
 
 START_LIMIT = 120.0
 STOP_LIMIT = 30.0
+LOG_SHOWN = 3000
 ROOT = Path(__file__).parents[2]
 CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 SERVER_CORES, OWN_CORES = (set(CORES[:1]), set(CORES[1:2])) if len(CORES) > 1 else (set(CORES), set(CORES))
@@ -88,6 +89,9 @@ def running(module: str, settings: Mapping[str, str], log: Path) -> Iterator[Mea
         start = perf_counter() - began
         host, _, port = next(line for line in lines if "tcp://" in line).rpartition("tcp://")[2].rpartition(":")
         yield Measured(psutil.Process(process.pid), host, int(port), start)
+    except Exception as error:
+        error.add_note(f"the log of {module} ends with:\n{log.read_text()[-LOG_SHOWN:]}")
+        raise
     finally:
         _stop(process)
         process.stdout.close()
