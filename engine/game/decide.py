@@ -6,8 +6,8 @@ All are pure: instants (milliseconds of the Unix epoch) and identifiers come in 
 from collections.abc import Mapping
 from typing import Any
 
-from engine.game.facts import Continued, Ended, Fact, Moved, Offered, Opened, Player, Seated
-from engine.game.state import ENDED, PLAYING, WAITING, Game, evolve
+from engine.game.facts import ENDED, PLAYING, WAITING, Continued, Ended, Fact, Moved, Offered, Opened, Player, Seated
+from engine.game.state import Game, evolve
 from engine.reasons import Refusal
 from engine.rules import rules_of
 from engine.rules.contract import Position
@@ -124,12 +124,11 @@ def offer_rematch(game: Game, seat: int, game_type: str, at: int, next_id: str) 
     others = [offer for offer in game.offers if offer.kind == "rematch" and offer.seat != seat]
     if any(offer.game_type != game_type for offer in others):
         raise Refusal("game_type_mismatch")
-    offered = Offered(seat, "rematch", game_type, at)
-    if len(others) < game.table.capacity - 1:
-        if offered.game_type in {o.game_type for o in game.offers if o.seat == seat}:
-            return (), game
-        return _happen(game, offered)
-    return _happen(game, offered, Continued(next_id, at))
+    if len(others) == game.table.capacity - 1:
+        return _happen(game, Continued(next_id, at))
+    if game_type in {offer.game_type for offer in game.offers if offer.seat == seat}:
+        return (), game
+    return _happen(game, Offered(seat, "rematch", game_type, at))
 
 
 def next_players(game: Game) -> tuple[Player, ...]:

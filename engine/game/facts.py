@@ -11,6 +11,11 @@ from engine.rules.contract import Position
 
 VERSION: Final = 1
 
+WAITING: Final = "waiting"
+PLAYING: Final = "playing"
+ENDED: Final = "ended"
+"""What a game can be at."""
+
 
 @attrs.frozen
 class Player:

@@ -5,13 +5,9 @@ from typing import Any, Final
 
 import attrs
 
-from engine.game.facts import Continued, Ended, Fact, Moved, Offered, Opened, Player, Seated
+from engine.game.facts import ENDED, PLAYING, WAITING, Continued, Ended, Fact, Moved, Offered, Opened, Player, Seated
 from engine.rules import rules_of
 from engine.rules.contract import Outcome, Rules
-
-WAITING: Final = "waiting"
-PLAYING: Final = "playing"
-ENDED: Final = "ended"
 
 
 @attrs.frozen

@@ -68,14 +68,13 @@ class Ack:
 
 Message = Join | Move | Again | After | Resign | Ack
 
-_SEAT: Final = ("gameId", "playerId")
-RECOGNISED: Final[tuple[tuple[tuple[str, ...], type[Any]], ...]] = (
-    ((*_SEAT, "position"), Move),
-    (("username",), Join),
-    ((*_SEAT, "after"), After),
-    ((*_SEAT, "ack"), Ack),
-    ((*_SEAT, "resign"), Resign),
-    ((*_SEAT, "gameType"), Again),
+RECOGNISED: Final[tuple[tuple[frozenset[str], type[Any]], ...]] = (
+    (frozenset({"gameId", "playerId", "position"}), Move),
+    (frozenset({"username"}), Join),
+    (frozenset({"gameId", "playerId", "after"}), After),
+    (frozenset({"gameId", "playerId", "ack"}), Ack),
+    (frozenset({"gameId", "playerId", "resign"}), Resign),
+    (frozenset({"gameId", "playerId", "gameType"}), Again),
 )
 """The members that tell a message, in the order in which they are tried."""
 
@@ -83,7 +82,7 @@ RECOGNISED: Final[tuple[tuple[tuple[str, ...], type[Any]], ...]] = (
 def read(value: Mapping[str, Any]) -> Message:
     """The message that an object is; refuses ``unknown_message`` or ``invalid_params``."""
     for members, kind in RECOGNISED:
-        if all(member in value for member in members):
+        if members <= value.keys():
             message: Message = structure(value, kind, "message")
             return message
     raise Refusal("unknown_message")

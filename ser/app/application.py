@@ -102,7 +102,7 @@ class Application:
             await self.journal.stored()
         for session in tuple(self.sessions):
             session.bye("shutting_down", retry=True, after_ms=1000)
-        log.info("drained", sessions=len(self.sessions))
+        log.info("drained", sessions=len(self.sessions), groups=self.journal.groups)
 
 
 @asynccontextmanager

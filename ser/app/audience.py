@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from engine.game.facts import Continued, Ended, Fact, Moved, Offered, Opened, Seated
-from engine.game.state import ENDED, PLAYING
+from engine.game.facts import ENDED, PLAYING, Continued, Ended, Fact, Moved, Offered, Opened, Seated
 from engine.reasons import Refusal
 from engine.wire import classic, jsonrpc
 from engine.wire.codec import dump, unstructure
@@ -89,7 +88,7 @@ def forward(live: LiveGame, listener: Listener, fact: Moved, ticket: int, *, num
         line["ply"] = fact.ply
     if live.game.table.capacity > 2:
         line["seat"] = fact.seat
-    if len(listener.session.attached) > 1 and several(listener.session):
+    if listener.session.playing > 1:
         line["gameId"] = live.id
     if listener.ack:
         deliveries_of(listener.session).send(live.id, fact.ply, dump(line), ticket)
@@ -97,14 +96,9 @@ def forward(live: LiveGame, listener: Listener, fact: Moved, ticket: int, *, num
         listener.session.say(dump(line), ticket)
 
 
-def several(session: Session) -> bool:
-    """Whether the session speaks for more than one unfinished game."""
-    return sum(1 for live, seat in session.attached if seat and live.unfinished) > 1
-
-
 def named(live: LiveGame, session: Session) -> str | None:
     """The game's identifier, for lines to a session that has to tell several games apart."""
-    return live.id if several(session) else None
+    return live.id if session.playing > 1 else None
 
 
 def tell(live: LiveGame, listener: Listener, event: bytes, seq: int, ticket: int) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.game.facts import Moved
-from engine.game.state import ENDED
+from engine.game.facts import ENDED, Moved
 from engine.reasons import Refusal
 from engine.wire import classic
 from engine.wire.codec import dump
@@ -57,7 +56,7 @@ class ClassicDialect:
 
     def _refuse(self, session: Session, message: classic.Message, refused: Refusal) -> None:
         game_id = getattr(message, "game_id", None)
-        line = classic.refusal(refused, game_id if audience.several(session) else None)
+        line = classic.refusal(refused, game_id if session.playing > 1 else None)
         session.say(line, session.rests_on, _UNSTORED)
 
     async def _load_and_answer(self, session: Session, message: classic.Message, game_id: str) -> None:
@@ -135,7 +134,7 @@ def _move(app: "Application", session: Session, message: classic.Move) -> None:
     moved = facts[0]
     acknowledged = live.seats[seat].ack and isinstance(moved, Moved)
     answer: dict[str, Any] = {"ack": live.game.ply} if acknowledged else {}
-    if acknowledged and audience.several(session):
+    if acknowledged and session.playing > 1:
         answer["gameId"] = live.id
     session.say(dump(answer) if answer else b"", live.ticket, _UNSTORED)
     audience.announce(live, facts, live.ticket, session)

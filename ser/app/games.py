@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import structlog
 import trio
 
-from engine.game.facts import Fact, Player, pack, unpack
-from engine.game.state import ENDED, WAITING, Game, replay
+from engine.game.facts import ENDED, WAITING, Fact, Player, pack, unpack
+from engine.game.state import Game, replay
 from engine.reasons import Refusal
 from ser.app import audience
 from ser.app.live import LiveGame
@@ -96,11 +96,12 @@ class Games:
         for session, seat in tuple(live.listeners):
             if seat > len(live.seats):
                 live.detach(session, seat)
-        live.facts, live.state, live.ticket = facts, replay(facts), 0
+        live.facts, live.ticket = facts, 0
+        live.set_state(replay(facts))
         if not fresh:
             audience.announce(live, facts[live.announced :], 0)
         if fresh:
-            live.away = {seat: self._app.started_at for seat in live.seats}
+            live.away = dict.fromkeys(live.seats, self._app.started_at)
             self._idle[live.id] = live
         self._count(live)
         self.pool.update(live)
@@ -120,16 +121,18 @@ class Games:
         before, seq = live.state, game.seq - len(facts)
         for fact in facts:
             seq += 1
-            batch.facts.append((live.id, seq, pack(fact)))
+            batch.facts.append((live.id, seq, pack(fact).decode()))
         live.facts.extend(facts)
-        live.state = game
         live.ticket = journal.touch()
         if before is None or before.status != game.status or len(before.table.seats) != len(game.table.seats):
             batch.games[live.id] = game_row(live.id, game)
+            live.set_state(game)
             if game.status == ENDED:
                 batch.ended.append(live.id)
             self._count(live)
             self.pool.update(live)
+        else:
+            live.state = game
         return live.ticket
 
     def seat(self, live: LiveGame, seat: int, player: Player, key_hash: str | None, *, ack: bool = False) -> None:
@@ -211,7 +214,8 @@ class Games:
             if live is None:
                 continue
             players = live.game.table.seats if live.state is not None else ()
-            live.announced, live.state = min(seq - 1, live.announced) if live.state is None else seq - 1, None
+            live.announced = min(seq - 1, live.announced) if live.state is None else seq - 1
+            live.set_state(None)
             self.pool.update(live)
             if seq == 1:
                 for player in players:

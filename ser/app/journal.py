@@ -20,7 +20,7 @@ GONE_WRONG = "storage_failed"
 class Listener(Protocol):
     """Somebody with something to say when a ticket is through."""
 
-    def release(self, ticket: int, stored: bool) -> None:  # noqa: FBT001 - called only by the journal
+    def release(self, ticket: int, stored: bool) -> None:
         """The group with this ticket has been stored, or has not."""
         ...
 

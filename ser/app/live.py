@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from engine.game.facts import Fact
-from engine.game.state import ENDED, WAITING, Game
+from engine.game.facts import ENDED, WAITING, Fact
+from engine.game.state import Game
 from engine.reasons import Refusal
 from ser.app.ports import SeatRow
 from ser.app.sources import digest
@@ -31,12 +31,15 @@ class Listener:
 class LiveGame:
     """One game. ``state`` runs ahead of the store; what it rests on is stored with the group ``ticket``."""
 
-    __slots__ = ("_games", "_keys", "announced", "away", "facts", "id", "listeners", "present", "seats", "state", "ticket")
+    __slots__ = ("_games", "_keys", "announced", "away", "facts", "id", "listeners", "present", "seats", "state", "ticket",
+                 "unfinished")
 
     def __init__(self, games: "Games", game_id: str) -> None:
         self._games = games
         self.id = game_id
         self.state: Game | None = None
+        self.unfinished = True
+        """Whether it goes on."""
         self.facts: list[Fact] = []
         self.ticket = 0
         self.announced = 0
@@ -79,10 +82,15 @@ class LiveGame:
         self.seats[row.seat] = row
         self._keys = {key: seat for key, seat in self._keys.items() if seat != row.seat}
 
-    @property
-    def unfinished(self) -> bool:
-        """Whether it goes on."""
-        return self.state is None or self.state.status != ENDED
+    def set_state(self, state: Game | None) -> None:
+        """Sets the state, and keeps count of what its listeners play."""
+        before = self.unfinished
+        self.state = state
+        self.unfinished = state is None or state.status != ENDED
+        if before != self.unfinished:
+            for listener in self.listeners.values():
+                if listener.seat:
+                    listener.session.playing += self.unfinished - before
 
     @property
     def waiting(self) -> bool:
@@ -104,6 +112,7 @@ class LiveGame:
         came = seat > 0 and self.present.get(seat, 0) == 0
         if seat > 0 and before is None:
             self.present[seat] = self.present.get(seat, 0) + 1
+            session.playing += self.unfinished
         self.listeners[key] = session.attached[self, seat] = Listener(session, seat, classic, ack)
         if len(session.attached) > MOST_ENDED:
             _detach_ended(session)
@@ -117,6 +126,7 @@ class LiveGame:
         if self.listeners.pop((session, seat), None) is None:
             return
         if seat > 0:
+            session.playing -= self.unfinished
             self.present[seat] -= 1
             if not self.present[seat]:
                 self._games.left(self, seat)

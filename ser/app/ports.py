@@ -85,7 +85,7 @@ class SeatRow:
 class StoredGame:
     """A game's facts, packed, in order, and its seats."""
 
-    facts: Sequence[bytes]
+    facts: Sequence[str]
     seats: Sequence[SeatRow]
 
 
@@ -95,7 +95,7 @@ class Batch:
     __slots__ = ("accounts", "ended", "facts", "games", "logins", "logouts", "seats")
 
     def __init__(self) -> None:
-        self.facts: list[tuple[str, int, bytes]] = []
+        self.facts: list[tuple[str, int, str]] = []
         self.games: dict[str, GameRow] = {}
         self.ended: list[str] = []
         self.seats: dict[tuple[str, int], SeatRow] = {}

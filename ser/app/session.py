@@ -31,8 +31,27 @@ class Session:
     """One connection: what it has sent and not been answered, who it belongs to, what it listens to."""
 
     __slots__ = (
-        "_bucket", "_closing", "_ended", "_held", "_late", "_link", "_silence", "account", "app", "attached", "busy", "classic",
-        "client", "deliveries", "heard", "lines", "login", "rests_on", "wants_ack", "_stranger",
+        "_bucket",
+        "_closing",
+        "_ended",
+        "_held",
+        "_late",
+        "_link",
+        "_silence",
+        "_stranger",
+        "account",
+        "app",
+        "attached",
+        "busy",
+        "classic",
+        "client",
+        "deliveries",
+        "heard",
+        "lines",
+        "login",
+        "playing",
+        "rests_on",
+        "wants_ack",
     )
 
     def __init__(self, app: "Application", link: Link) -> None:
@@ -44,6 +63,8 @@ class Session:
         """Whether its last message was of the classic dialect; None before the first message."""
         self.attached: dict[tuple[LiveGame, int], Listener] = {}
         """The seats it speaks for and (as seat 0) the games it watches."""
+        self.playing = 0
+        """For how many seats in unfinished games it speaks."""
         self.lines = LineBuffer(app.limits.line_bytes_before_identity)
         self.rests_on = 0
         """The ticket that the answer to the present request has to wait for."""
@@ -184,7 +205,7 @@ class Session:
             self._held.append((ticket, ticket, data, otherwise))
             self.app.journal.notify(self, ticket)
 
-    def release(self, ticket: int, stored: bool) -> None:  # noqa: FBT001 - the journal's way of saying it
+    def release(self, ticket: int, stored: bool) -> None:
         """Sends what waited for this ticket."""
         held = self._held
         if not held:
@@ -234,7 +255,7 @@ class Session:
             if not others:
                 del self.app.sessions_of[account.user_id]
 
-    def set_ack(self, wanted: bool) -> None:  # noqa: FBT001 - it is a setter
+    def set_ack(self, wanted: bool) -> None:
         """Whether game events are to be acknowledged."""
         if wanted == self.wants_ack:
             return

@@ -5,19 +5,8 @@ import hashlib
 import os
 import time
 from collections.abc import Callable
-from typing import Final
 
 import attrs
-
-_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, in lower case
-
-
-def _base32(number: int, length: int) -> str:
-    digits = []
-    for _ in range(length):
-        number, digit = divmod(number, 32)
-        digits.append(_ALPHABET[digit])
-    return "".join(reversed(digits))
 
 
 @attrs.frozen
@@ -33,7 +22,7 @@ class Sources:
 
     def identifier(self, prefix: str) -> str:
         """A new identifier. It begins with the time, so that new rows stand together in an index; 40 bits are random."""
-        return f"{prefix}{_base32(self.now_ms(), 9)}{_base32(int.from_bytes(self.random(5)), 8)}"
+        return f"{prefix}{self.now_ms():011x}{self.random(5).hex()}"
 
     def secret(self) -> str:
         """A new secret of 144 random bits, 24 characters."""

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from engine.game.state import PLAYING, Game
+from engine.game.facts import PLAYING
+from engine.game.state import Game
 from engine.wire.messages.shared import GameSummary, Offer, PlayedMove, Result, Seat, Snapshot
 from ser.app.live import LiveGame
 from ser.app.ports import GameRow

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import attrs
 import trio
 
-from engine.game.state import ENDED
+from engine.game.facts import ENDED
 from ser.app.ports import (
     Account,
     Batch,
@@ -22,7 +22,7 @@ from ser.app.ports import (
 class MemoryStore:
     """Dictionaries; what is in them outlives nothing."""
 
-    facts: dict[str, list[bytes]] = attrs.field(factory=dict)
+    facts: dict[str, list[str]] = attrs.field(factory=dict)
     games: dict[str, GameRow] = attrs.field(factory=dict)
     seats: dict[str, dict[int, SeatRow]] = attrs.field(factory=dict)
     games_of: dict[str, set[str]] = attrs.field(factory=dict)

@@ -1,15 +1,15 @@
 """The store on SQL: SQLite (embedded, the default) and PostgreSQL, by SQLAlchemy Core, all work in worker threads."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final, TypeVar
 
-import attrs
 import sqlalchemy as sa
 import structlog
 import trio
 
-from engine.game.state import ENDED
+from engine.game.facts import ENDED
 from ser.app.ports import (
     Account,
     Batch,
@@ -23,6 +23,7 @@ from ser.app.ports import (
 )
 from ser.store import schema
 from ser.store.migrate import migrate
+from ser.store.writing import write_batch
 
 log = structlog.get_logger("ser.store")
 T = TypeVar("T")
@@ -42,8 +43,11 @@ class SqlStore:
         self._reading = trio.CapacityLimiter(READERS)
         self._writing = trio.CapacityLimiter(1)
         self._engine: sa.Engine | None = None
-        self._writer: sa.Connection | None = None
-        self._append = ""
+        self._writer: sa.PoolProxiedConnection | None = None
+        self._cursor: Any = None
+        self._mark = "?"
+        self._driver_error: type[Exception] = sa.exc.DBAPIError
+        self._integrity_error: type[Exception] = sa.exc.IntegrityError
 
     # -------------------------------------------------------------------------------------------------- its course
 
@@ -55,8 +59,9 @@ class SqlStore:
         engine = self._engine = _engine(self._url, self._durability)
         with engine.connect() as connection:
             migrate(connection)
-        mark = "?" if engine.dialect.paramstyle == "qmark" else "%s"
-        self._append = f"INSERT INTO facts (game_id, seq, fact) VALUES ({mark}, {mark}, {mark})"  # noqa: S608 - constants
+        driver = engine.dialect.loaded_dbapi
+        self._driver_error, self._integrity_error = driver.Error, driver.IntegrityError
+        self._mark = "?" if engine.dialect.paramstyle == "qmark" else "%s"
 
     async def close(self) -> None:
         """Closes all connections."""
@@ -70,7 +75,7 @@ class SqlStore:
     async def _in_thread(self, work: Callable[[], T], limiter: trio.CapacityLimiter) -> T:
         try:
             return await trio.to_thread.run_sync(work, limiter=limiter)
-        except (sa.exc.SQLAlchemyError, OSError) as error:
+        except (sa.exc.SQLAlchemyError, self._driver_error, OSError) as error:
             raise StoreFailedError(str(error).partition("\n")[0]) from error
 
     # ----------------------------------------------------------------------------------------------------- writing
@@ -80,25 +85,23 @@ class SqlStore:
         await self._in_thread(partial(self._commit, batch), self._writing)
 
     def _commit(self, batch: Batch) -> None:
-        writer = self._writing_connection()
         try:
-            if batch.facts:
-                rows = [(game_id, seq, data.decode()) for game_id, seq, data in batch.facts]
-                writer.exec_driver_sql(self._append, rows)
-            if not batch.only_facts:
-                _write_rest(writer, batch)
+            writer = self._writing_connection()
+            write_batch(self._cursor, self._mark, batch)
             writer.commit()
-        except sa.exc.IntegrityError as error:
+        except self._integrity_error as error:
             self._drop_writer()
-            raise ConflictError(str(error.orig)) from error
+            raise ConflictError(str(error)) from error
         except BaseException:
             self._drop_writer()
             raise
 
-    def _writing_connection(self) -> sa.Connection:
+    def _writing_connection(self) -> Any:
+        """The driver's own connection: SQLAlchemy's would cost more than the writing."""
         if self._writer is None:
             assert self._engine is not None  # noqa: S101 - the store is open
-            self._writer = self._engine.connect()
+            self._writer = self._engine.raw_connection()
+            self._cursor = self._writer.cursor()
         return self._writer
 
     def _drop_writer(self) -> None:
@@ -106,11 +109,9 @@ class SqlStore:
         writer, self._writer = self._writer, None
         if writer is None:
             return
-        try:
+        with contextlib.suppress(self._driver_error):
             writer.rollback()
-        except sa.exc.SQLAlchemyError:
-            writer.invalidate()
-        writer.close()
+        writer.invalidate()
 
     async def register(self, account: Account, login: Login) -> None:
         """Stores an account with its login."""
@@ -141,7 +142,7 @@ class SqlStore:
             if not facts:
                 return None
             rows = connection.execute(_SEATS, {"game_id": game_id}).all()
-            return StoredGame([fact.encode() for fact in facts], [
+            return StoredGame(facts, [
                 SeatRow(game_id, row.seat, row.user_id, row.key_hash, bool(row.ack)) for row in rows])
         return await self._read(query)
 
@@ -213,39 +214,7 @@ def _engine(url: sa.URL, durability: str) -> sa.Engine:
 # ------------------------------------------------------------------------------------------------------ statements
 
 
-def _write_rest(connection: sa.Connection, batch: Batch) -> None:
-    for table, rows in (
-        (schema.games, [attrs.asdict(row) for row in batch.games.values()]),
-        (schema.seats, [{**attrs.asdict(row), "ack": int(row.ack), "ended": 0} for row in batch.seats.values()]),
-        (schema.accounts, [_account_row(row) for row in batch.accounts.values()]),
-        (schema.logins, [attrs.asdict(row) for row in batch.logins.values()]),
-    ):
-        if rows:
-            connection.execute(_upsert(connection.dialect.name, table), rows)
-    if batch.ended:
-        connection.execute(_END_SEATS, [{"ended_game": game_id} for game_id in batch.ended])
-    if batch.logouts:
-        connection.execute(schema.logins.delete().where(schema.logins.c.login_id.in_(batch.logouts)))
-
-
-def _account_row(account: Account) -> dict[str, Any]:
-    row = attrs.asdict(account)
-    return {**row, "name_key": account.name_key, "guest": int(account.guest), "active": int(account.active)}
-
-
-def _upsert(dialect: str, table: sa.Table) -> Any:
-    if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415 - only where it is used
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # noqa: PLC0415
-    statement = insert(table)
-    keys = [column.name for column in table.primary_key]
-    rest = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
-    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
-
-
 _g, _s, _a, _l = schema.games.c, schema.seats.c, schema.accounts.c, schema.logins.c
-_END_SEATS: Final = schema.seats.update().where(_s.game_id == sa.bindparam("ended_game")).values(ended=1)
 _FACTS: Final = sa.select(schema.facts.c.fact).where(schema.facts.c.game_id == sa.bindparam("game_id")).order_by(
     schema.facts.c.seq)
 _SEATS: Final = sa.select(schema.seats).where(_s.game_id == sa.bindparam("game_id")).order_by(_s.seat)

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from engine.game import decide
-from engine.game.facts import Continued, Fact, Moved
-from engine.game.state import ENDED
+from engine.game.facts import ENDED, Continued, Fact, Moved
 from engine.reasons import Refusal
 from engine.wire.messages import games as messages
 from engine.wire.messages.shared import Empty
@@ -94,14 +93,18 @@ def play_again(app: "Application", live: LiveGame, seat: int, game_type: str) ->
     if not facts:
         return None
     ticket = app.games.record(live, facts, game)
-    following = None
-    if isinstance(facts[-1], Continued):
-        following = _open_next(app, live, facts[-1].game_id, game_type)
     audience.announce(live, facts, ticket)
+    if not isinstance(facts[-1], Continued):
+        return None
+    following, opening = _open_next(app, live, facts[-1].game_id, game_type)
+    for session, listening_seat in tuple(live.listeners):
+        if listening_seat:
+            live.detach(session, listening_seat)
+    audience.announce(following, opening, following.ticket)
     return following
 
 
-def _open_next(app: "Application", live: LiveGame, game_id: str, game_type: str) -> LiveGame:
+def _open_next(app: "Application", live: LiveGame, game_id: str, game_type: str) -> tuple[LiveGame, tuple[Fact, ...]]:
     """The game that follows: the same players, another one begins, everybody who listened for a seat still does."""
     table = live.game.table
     options = table.options if game_type == table.game_type else {}
@@ -117,8 +120,7 @@ def _open_next(app: "Application", live: LiveGame, game_id: str, game_type: str)
             user_id = table.seats[listener.seat - 1].user_id
             seat = game.table.seat_of(user_id) or 0
             following.attach(listener.session, seat, classic=listener.classic, ack=listener.ack, quiet=True)
-    audience.announce(following, facts, following.ticket)
-    return following
+    return following, facts
 
 
 def new_secret(app: "Application", live: LiveGame, seat: int) -> str:

@@ -7,8 +7,8 @@ import pytest
 
 from engine.game import decide
 from engine.game.decide import Decision, cancel, move, next_players, offer_rematch, resign, sit
-from engine.game.facts import Continued, Ended, Moved, Offered, Opened, Player, Seated
-from engine.game.state import ENDED, PLAYING, WAITING, Game
+from engine.game.facts import ENDED, PLAYING, WAITING, Continued, Ended, Moved, Offered, Opened, Player, Seated
+from engine.game.state import Game
 from engine.rules.contract import Outcome
 from tests.engine.game.games import ANN, AT, BOB, EVE, SITUATIONS, opened, playing, won
 from tests.refusals import reason_of, refusal_of

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.game import decide
-from engine.game.facts import Fact, Moved, Opened, pack, unpack
-from engine.game.state import ENDED, PLAYING, WAITING, Game, evolve, replay
+from engine.game.facts import ENDED, PLAYING, WAITING, Fact, Moved, Opened, pack, unpack
+from engine.game.state import Game, evolve, replay
 from engine.rules import RULES
 from engine.rules.contract import Outcome, Rules
 from tests.engine.game.games import ANN, AT, BOB, EVE, SITUATIONS, offered, opened, playing, won

@@ -1,0 +1,85 @@
+"""Writes a batch by the driver itself, many rows a statement.
+
+SQLite's driver gives up the interpreter's lock once a statement: with one statement a row, the thread that writes
+and the thread that plays would take the lock from each other at every row.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import chain
+from operator import attrgetter
+from typing import Any, Final
+
+import attrs
+import sqlalchemy as sa
+
+from ser.app.ports import Account, Batch, GameRow, Login
+from ser.store import schema
+
+CHUNKS: Final = (128, 32, 8, 1)
+"""How many rows a statement may have: few sizes, so that the driver keeps all statements prepared."""
+
+Rows = Sequence[Sequence[Any]]
+
+
+def write_batch(cursor: Any, mark: str, batch: Batch) -> None:
+    """Executes what the batch asks for; ``mark`` is how the driver marks a parameter."""
+    for table, rows in _tables(batch):
+        for size, some in _chunks(rows):
+            cursor.execute(_statement(table, mark, size), tuple(chain.from_iterable(some)))
+
+
+def _tables(batch: Batch) -> Iterator[tuple[str, Rows]]:
+    if batch.facts:
+        yield "facts", batch.facts
+    if batch.only_facts:
+        return
+    yield "games", [_GAME(row) for row in batch.games.values()]
+    yield "seats", [(*_SEAT(row), int(row.ack), 0) for row in batch.seats.values()]
+    yield "accounts", [_account(row) for row in batch.accounts.values()]
+    yield "logins", [_LOGIN(row) for row in batch.logins.values()]
+    yield "ended", [(game_id,) for game_id in batch.ended]
+    yield "logouts", [(login_id,) for login_id in batch.logouts]
+
+
+_GAME: Final = attrgetter(*(field.name for field in attrs.fields(GameRow)))
+_SEAT: Final = attrgetter("game_id", "seat", "user_id", "key_hash")
+_LOGIN: Final = attrgetter(*(field.name for field in attrs.fields(Login)))
+
+
+def _account(row: Account) -> tuple[Any, ...]:
+    return (row.user_id, row.username, row.name_key, row.role, int(row.guest), int(row.active), row.password_hash,
+            row.created_at, row.updated_at)
+
+
+def _chunks(rows: Rows) -> Iterator[tuple[int, Rows]]:
+    start = 0
+    for size in CHUNKS:
+        while len(rows) - start >= size:
+            yield size, rows[start : start + size]
+            start += size
+
+
+@cache
+def _statement(table: str, mark: str, size: int) -> str:
+    """The statement for so many rows; SQLite's and PostgreSQL's differ only in their marks."""
+    if table in _LISTS:
+        return _LISTS[table].format(", ".join([mark] * size))
+    kind = schema.metadata.tables[table]
+    names = [column.name for column in kind.columns]
+    values = ", ".join(["(" + ", ".join([mark] * len(names)) + ")"] * size)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES {values}{_replacing(kind, names)}"  # noqa: S608 - the schema's names
+
+
+def _replacing(table: sa.Table, names: list[str]) -> str:
+    if table is schema.facts:
+        return ""
+    keys = [column.name for column in table.primary_key]
+    rest = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
+    return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {rest}"
+
+
+_LISTS: Final = {
+    "ended": "UPDATE seats SET ended = 1 WHERE game_id IN ({})",
+    "logouts": "DELETE FROM logins WHERE login_id IN ({})",
+}
