@@ -163,7 +163,7 @@ class Server:
             self.load_certificate()
             log.info("certificate_reloaded")
         except StartError as error:
-            log.error("certificate_not_reloaded", error=str(error))
+            log.warning("certificate_not_reloaded", error=str(error))
 
     async def drain(self) -> None:
         """No new connections; what is under way is answered; everybody is told. A second signal ends this at once."""
@@ -174,8 +174,7 @@ class Server:
                 self.hub.stop_listening()
             await self.app.drain(self.settings.drain_timeout)
             with trio.move_on_after(FLUSH_TIMEOUT):
-                while self.app.sessions:
-                    await trio.sleep(0.01)
+                await self.app.wait_deserted()
             nursery.cancel_scope.cancel()
 
 

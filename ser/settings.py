@@ -1,4 +1,4 @@
-"""All settings: from environment variables (``SER_PORT``), a file (``SER_SETTINGS=FILE``, TOML) and the command line."""
+"""All settings: from environment variables (``SER_PORT``), a TOML file (``SER_SETTINGS``) and the command line."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -55,7 +55,7 @@ class Settings:
     silence_timeout: float = _setting(90.0, "It is closed after this silence.", validator=_POSITIVE)
     ack_timeout: float = _setting(5.0, "Unacknowledged messages are sent again after this time.", validator=_POSITIVE)
     games_per_user: int = _setting(100, "Unfinished games of one player.", validator=_POSITIVE)
-    games_in_memory: int = _setting(50_000, "Games kept in memory before unheard ones are dropped.", validator=_POSITIVE)
+    games_in_memory: int = _setting(50_000, "Games kept in memory before idle ones are dropped.", validator=_POSITIVE)
     access_token_ttl: float = _setting(3600.0, "Life of an access token.", validator=_POSITIVE)
     refresh_token_ttl: float = _setting(2_592_000.0, "Life of a refresh token.", validator=_POSITIVE)
     wrong_logins_per_account: str = _setting("20/15 minutes", "Wrong logins borne for one account.")

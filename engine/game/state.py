@@ -81,16 +81,16 @@ def _seated(game: Game, fact: Seated) -> Game:
 
 def _ended(game: Game, fact: Ended) -> Game:
     result = Outcome(fact.reason, fact.winners, fact.places)
-    return attrs.evolve(game, status=ENDED, result=result, seq=game.seq + 1, last_at=fact.at)
+    return Game(game.table, ENDED, game.board, game.seq + 1, game.moves, result, game.offers, None, fact.at)
 
 
 def _offered(game: Game, fact: Offered) -> Game:
     offers = (*(offer for offer in game.offers if (offer.seat, offer.kind) != (fact.seat, fact.kind)), fact)
-    return attrs.evolve(game, offers=offers, seq=game.seq + 1, last_at=fact.at)
+    return Game(game.table, game.status, game.board, game.seq + 1, game.moves, game.result, offers, None, fact.at)
 
 
 def _continued(game: Game, fact: Continued) -> Game:
-    return attrs.evolve(game, next_game=fact.game_id, offers=(), seq=game.seq + 1, last_at=fact.at)
+    return Game(game.table, ENDED, game.board, game.seq + 1, game.moves, game.result, (), fact.game_id, fact.at)
 
 
 EVOLVE: Final[Mapping[type[Any], Callable[[Game, Any], Game]]] = {

@@ -1,5 +1,6 @@
 """The application as a whole: what there is one of, put together, and how it starts and stops."""
 
+import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -15,7 +16,7 @@ from ser.app.journal import Journal
 from ser.app.limits import Limits
 from ser.app.names import Names
 from ser.app.passwords import Passwords
-from ser.app.ports import Link, Store
+from ser.app.ports import Link, Store, StoreFailedError
 from ser.app.rpc import FullDialect
 from ser.app.session import Session
 from ser.app.sources import Sources
@@ -50,6 +51,9 @@ class Application:
         self.sessions_of: dict[str, set[Session]] = {}
         self.draining = False
         self._busy = 0
+        self._idle = trio.Event()
+        self._idle.set()
+        self._deserted = trio.Event()
         self._nursery: trio.Nursery | None = None
 
     # ------------------------------------------------------------------------------------------------- for doors
@@ -60,6 +64,16 @@ class Application:
         self.sessions.add(session)
         return session
 
+    def disconnect(self, session: Session | None) -> None:
+        """The session's connection is gone."""
+        self.sessions.discard(session)
+        if self.draining and not self.sessions:
+            self._deserted.set()
+
+    async def wait_deserted(self) -> None:
+        """Waits until, after ``drain``, everybody has gone."""
+        await self._deserted.wait()
+
     # ---------------------------------------------------------------------------------------------- for sessions
 
     def spawn(self, function: Callable[..., Awaitable[Any]], *arguments: Any) -> None:
@@ -68,6 +82,8 @@ class Application:
         self._nursery.start_soon(self._spawned, function, arguments)
 
     async def _spawned(self, function: Callable[..., Awaitable[Any]], arguments: tuple[Any, ...]) -> None:
+        if not self._busy:
+            self._idle = trio.Event()
         self._busy += 1
         try:
             await function(*arguments)
@@ -76,6 +92,8 @@ class Application:
             self.count("internal")
         finally:
             self._busy -= 1
+            if not self._busy:
+                self._idle.set()
 
     def count(self, what: str) -> None:
         """Counts something worth knowing."""
@@ -93,15 +111,15 @@ class Application:
         nursery.start_soon(self.timers.run)
         nursery.start_soon(self.games.run)
 
-    async def drain(self, timeout: float) -> None:
-        """Refuses what is new, lets what is under way be answered, says goodbye."""
+    async def drain(self, seconds: float) -> None:
+        """Refuses what is new, lets what is under way be answered (for so long at most), says goodbye."""
         self.draining = True
-        with trio.move_on_after(timeout):
-            while self._busy:
-                await trio.sleep(0.01)
+        with trio.move_on_after(seconds), contextlib.suppress(StoreFailedError):
+            await self._idle.wait()
             await self.journal.stored()
         for session in tuple(self.sessions):
             session.bye("shutting_down", retry=True, after_ms=1000)
+        self.disconnect(None)
         log.info("drained", sessions=len(self.sessions), groups=self.journal.groups)
 
 

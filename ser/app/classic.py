@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.game.facts import ENDED, Moved
 from engine.reasons import Refusal
 from engine.wire import classic
 from engine.wire.codec import dump
@@ -31,16 +30,15 @@ class ClassicDialect:
     def handle(self, session: Session, value: Any, late: Refusal | None) -> None:
         """Answers one object."""
         session.rests_on = 0
+        if late is not None or self._app.draining:
+            session.say(classic.refusal(late or Refusal("shutting_down")))
+            return
         try:
-            if late is not None:
-                raise late
-            if self._app.draining:
-                raise Refusal("shutting_down")
             message = classic.read(value)
         except Refusal as refused:
             session.say(classic.refusal(refused))
             return
-        self._app.count_request("classic", type(message).__name__.lower())
+        self._app.count(_NAMES[type(message)])
         if type(message) is classic.Join and session.account is None:
             session.defer(partial(self._enter, session, message))
         else:
@@ -79,8 +77,6 @@ class ClassicDialect:
 
     async def _enter(self, session: Session, message: classic.Join) -> None:
         try:
-            if message.invite is not None:
-                raise Refusal("not_found", "There is no such invitation.")
             if message.username and message.password is not None:
                 await accounts.enter_with_password(self._app, session, message.username, message.password)
             else:
@@ -94,11 +90,11 @@ class ClassicDialect:
 
 
 def _join(app: "Application", session: Session, message: classic.Join) -> None:
+    if message.invite is not None:
+        raise Refusal("not_found", "There is no such invitation.")
     account = session.account
     if account is None or (message.username and message.username.lower() != account.name_key):
         raise Refusal("already_identified")
-    if message.invite is not None:
-        raise Refusal("not_found", "There is no such invitation.")
     wish = lobby.Wish(message.game_type, {}, message.opponent)
     place = lobby.find_place(app, account, wish, classic=True, ack=message.ack)
     live = place.live
@@ -131,12 +127,11 @@ def _speak_for(app: "Application", session: Session, game_id: str, secret: str) 
 def _move(app: "Application", session: Session, message: classic.Move) -> None:
     live, seat = _speak_for(app, session, message.game_id, message.player_id)
     facts = play.play_move(app, live, seat, message.position)
-    moved = facts[0]
-    acknowledged = live.seats[seat].ack and isinstance(moved, Moved)
-    answer: dict[str, Any] = {"ack": live.game.ply} if acknowledged else {}
-    if acknowledged and session.playing > 1:
-        answer["gameId"] = live.id
-    session.say(dump(answer) if answer else b"", live.ticket, _UNSTORED)
+    if live.seats[seat].ack:
+        named = {"gameId": live.id} if session.playing > 1 else {}
+        session.say(dump({"ack": live.game.ply, **named}), live.ticket, _UNSTORED)
+    else:
+        app.journal.unless_stored(session, _UNSTORED)
     audience.announce(live, facts, live.ticket, session)
 
 
@@ -144,18 +139,15 @@ def _after(app: "Application", session: Session, message: classic.After) -> None
     live, seat = _speak_for(app, session, message.game_id, message.player_id)
     deliveries_of(session).acknowledge(live.id, message.after)
     _catch_up(live, session, seat, message.after, numbered=True)
-    game = live.game
-    if game.status == ENDED and game.result is not None and game.result.reason == "resigned":
-        if seat in game.result.winners:
-            session.say(classic.refusal(Refusal("opponent_left"), audience.named(live, session)), live.ticket)
+    result = live.game.result
+    if result is not None and result.reason == "resigned" and seat in result.winners:
+        session.say(classic.refusal(Refusal("opponent_left"), audience.named(live, session)), live.ticket)
 
 
 def _resign(app: "Application", session: Session, message: classic.Resign) -> None:
-    if not message.resign:
-        raise Refusal("invalid_params", path="message.resign", expected="true")
     live, seat = _speak_for(app, session, message.game_id, message.player_id)
     tell = play.give_up(app, session, live, seat)
-    session.say(b"", live.ticket, _UNSTORED)
+    app.journal.unless_stored(session, _UNSTORED)
     tell()
 
 
@@ -166,30 +158,33 @@ def _ack(app: "Application", session: Session, message: classic.Ack) -> None:
 
 def _again(app: "Application", session: Session, message: classic.Again) -> None:
     live, seat = _speak_for(app, session, message.game_id, message.player_id)
-    following = play.next_game_of(app, session, live, message.game_type)
-    if following is not None:
-        user_id = live.game.table.seats[seat - 1].user_id
-        new_seat = following.game.table.seat_of(user_id) or 0
-        following.attach(session, new_seat, classic=True, ack=live.seats[seat].ack)
-        _welcome(app, following, new_seat, [session])
+    if live.game.next_game is not None:
+        _follow(app, session, live, seat, message.game_type)
         return
-    following = play.play_again(app, live, seat, message.game_type)
-    session.say(b"", live.ticket, _UNSTORED)
+    following = play.play_again(app, session, live, seat, message.game_type)
+    if live.ticket == app.journal.ticket:
+        app.journal.unless_stored(session, _UNSTORED)
     if following is not None:
-        for number in range(1, following.game.table.capacity + 1):
-            listeners = following.listeners.values()
-            _welcome(app, following, number, [li.session for li in listeners if li.classic and li.seat == number])
+        for listener in following.live.listeners.values():
+            if listener.classic:
+                _welcome(listener.session, following.live, listener.seat, following.secrets[listener.seat])
 
 
-def _welcome(app: "Application", live: LiveGame, seat: int, sessions: list[Session]) -> None:
-    """Gives a seat its secret and tells it to whoever speaks for the seat."""
-    if sessions:
-        line = dump({"gameId": live.id, "playerId": play.new_secret(app, live, seat), "seat": seat})
-        for session in sessions:
-            session.say(line, live.ticket, _UNSTORED)
+def _follow(app: "Application", session: Session, live: LiveGame, seat: int, game_type: str) -> None:
+    """For a player who asks again when the next game has begun: its seat, with a new secret."""
+    following = play.next_game_of(app, session, live, game_type)
+    new_seat = following.game.table.seat_of(live.game.table.seats[seat - 1].user_id) or 0
+    following.attach(session, new_seat, classic=True, ack=live.seats[seat].ack)
+    _welcome(session, following, new_seat, play.new_secret(app, following, new_seat))
+
+
+def _welcome(session: Session, live: LiveGame, seat: int, secret: str) -> None:
+    """Tells whoever speaks for a seat its secret."""
+    session.say(dump({"gameId": live.id, "playerId": secret, "seat": seat}), live.ticket, _UNSTORED)
 
 
 _HANDLERS: Final[Mapping[type[Any], Callable[["Application", Session, Any], None]]] = {
     classic.Join: _join, classic.Move: _move, classic.After: _after, classic.Resign: _resign, classic.Ack: _ack,
     classic.Again: _again,
 }
+_NAMES: Final = {kind: f"classic.{kind.__name__.lower()}" for kind in _HANDLERS}

@@ -1,10 +1,10 @@
 """All games in memory: found, read from the store when first needed, dropped when nobody listens any more."""
 
 import contextlib
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+import orjson
 import structlog
 import trio
 
@@ -117,14 +117,14 @@ class Games:
     def record(self, live: LiveGame, facts: Sequence[Fact], game: Game) -> int:
         """The facts have happened: they go to the journal. Returns the ticket to wait for."""
         journal = self._app.journal
-        batch = journal.batch
-        before, seq = live.state, game.seq - len(facts)
+        batch, before = journal.batch, live.state
+        seq = game.seq - len(facts)
         for fact in facts:
             seq += 1
-            batch.facts.append((live.id, seq, pack(fact).decode()))
+            batch.facts.append((live.id, seq, pack(fact)))
         live.facts.extend(facts)
         live.ticket = journal.touch()
-        if before is None or before.status != game.status or len(before.table.seats) != len(game.table.seats):
+        if before is None or before.status != game.status or before.table is not game.table:
             batch.games[live.id] = game_row(live.id, game)
             live.set_state(game)
             if game.status == ENDED:
@@ -248,9 +248,9 @@ class Games:
 def game_row(game_id: str, game: Game) -> GameRow:
     """What lists need of a game."""
     table, result = game.table, game.result
-    outcome = None if result is None else json.dumps(
-        {"reason": result.reason, "winners": result.winners, "places": result.places})
-    names = json.dumps([player.username for player in table.seats])
+    outcome = None if result is None else orjson.dumps(
+        {"reason": result.reason, "winners": result.winners, "places": result.places}).decode()
+    names = orjson.dumps([player.username for player in table.seats]).decode()
     return GameRow(game_id, table.game_type, game.status, names, outcome, game.seq, game.ply,
                    table.opened_at, game.last_at)
 

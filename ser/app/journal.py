@@ -14,15 +14,33 @@ from ser.app.ports import Batch, Store, StoreFailedError
 
 log = structlog.get_logger("ser.journal")
 
-GONE_WRONG = "storage_failed"
-
-
 class Listener(Protocol):
     """Somebody with something to say when a ticket is through."""
 
     def release(self, ticket: int, stored: bool) -> None:
         """The group with this ticket has been stored, or has not."""
         ...
+
+
+class Speaker(Protocol):
+    """Somebody who can be told something."""
+
+    def say(self, data: bytes) -> None:
+        """Tells it."""
+        ...
+
+
+class _Group:
+    """What is committed together, and who waits for it."""
+
+    __slots__ = ("batch", "listeners", "outcome", "refusals", "settled")
+
+    def __init__(self) -> None:
+        self.batch = Batch()
+        self.listeners: list[Listener] = []
+        self.refusals: list[tuple[Speaker, bytes]] = []
+        self.settled: trio.Event | None = None
+        self.outcome = False
 
 
 class Journal:
@@ -36,10 +54,9 @@ class Journal:
         """The number of the group that gathers now."""
         self.done = 0
         """Every group up to this number has been dealt with."""
-        self.batch = Batch()
-        self._listeners: list[Listener] = []
-        self._flying: list[Listener] = []
-        self._waiters: dict[int, list[tuple[trio.Event, list[bool]]]] = {}
+        self._gathering = self._flying = _Group()
+        self.batch = self._gathering.batch
+        """What the group that gathers now is to store; whoever adds to it calls ``touch``."""
         self._ready = trio.Event()
         self._closing = False
         self.groups = self.failures = 0
@@ -56,17 +73,24 @@ class Journal:
 
     def notify(self, listener: Listener, ticket: int) -> None:
         """Calls the listener when the group with this ticket, gathering or on its way, has been dealt with."""
-        (self._listeners if ticket == self.ticket else self._flying).append(listener)
+        (self._gathering if ticket == self.ticket else self._flying).listeners.append(listener)
+
+    def unless_stored(self, speaker: Speaker, line: bytes) -> None:
+        """Says the line if the group that gathers now is not stored; for requests that are not answered otherwise."""
+        self._gathering.refusals.append((speaker, line))
 
     async def stored(self) -> None:
         """Waits until everything up to now is stored; raises ``StoreFailedError`` when it is not."""
-        if not self.batch and self.done == self.ticket - 1:
+        if self.batch:
+            group = self._gathering
+        elif self.done < self.ticket - 1:
+            group = self._flying
+        else:
             return
-        event, outcome = trio.Event(), [False]
-        ticket = self.ticket if self.batch else self.ticket - 1
-        self._waiters.setdefault(ticket, []).append((event, outcome))
-        await event.wait()
-        if not outcome[0]:
+        if group.settled is None:
+            group.settled = trio.Event()
+        await group.settled.wait()
+        if not group.outcome:
             raise StoreFailedError("the group was not stored")
 
     async def run(self, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
@@ -86,42 +110,46 @@ class Journal:
         self._closing = True
         self._ready.set()
 
+    def _next(self) -> _Group:
+        """The group that has gathered; the next one begins to gather."""
+        group, self._gathering = self._gathering, _Group()
+        self.batch = self._gathering.batch
+        self.ticket += 1
+        return group
+
     async def _commit(self) -> None:
-        batch, listeners = self.batch, self._listeners
-        self.batch, self._flying, self._listeners = Batch(), listeners, []
+        number = self.ticket
+        group = self._flying = self._next()
         if not self._closing:
             self._ready = trio.Event()
-        number = self.ticket
-        self.ticket += 1
         try:
             with trio.CancelScope(shield=True):
-                await self._store.commit(batch)
+                await self._store.commit(group.batch)
         except StoreFailedError as error:
-            self._undo(number, batch, listeners, error)
+            log.warning("storage_failed", facts=len(group.batch.facts), error=str(error)[:300])
+            self._undo(number, group)
         else:
             self.groups += 1
-            self._settle(number, listeners, stored=True)
+            self._settle(number, group, stored=True)
 
-    def _undo(self, number: int, batch: Batch, listeners: list[Listener], error: Exception) -> None:
+    def _undo(self, number: int, group: _Group) -> None:
         """What has gathered meanwhile may rest on what was not stored: it has not happened either."""
         self.failures += 1
-        log.error(GONE_WRONG, facts=len(batch.facts), error=str(error)[:300])
-        later, later_listeners = self.batch, self._listeners
-        self.batch, self._listeners = Batch(), []
-        self.ticket += 1
+        later = self._next()
         first: dict[str, int] = {}
-        for game_id, seq, _ in (*batch.facts, *later.facts):
+        for game_id, seq, _ in (*group.batch.facts, *later.batch.facts):
             first[game_id] = min(seq, first.get(game_id, seq))
         self._lost(first)
-        self._settle(number, listeners, stored=False)
-        self._settle(number + 1, later_listeners, stored=False)
+        self._settle(number, group, stored=False)
+        self._settle(number + 1, later, stored=False)
 
-    def _settle(self, number: int, listeners: list[Listener], *, stored: bool) -> None:
+    def _settle(self, number: int, group: _Group, *, stored: bool) -> None:
         self.done = number
-        for listener in listeners:
+        for listener in group.listeners:
             listener.release(number, stored)
-        for event, outcome in self._waiters.pop(number, ()):
-            outcome[0] = stored
-            event.set()
-
-
+        if not stored:
+            for speaker, line in group.refusals:
+                speaker.say(line)
+        group.outcome = stored
+        if group.settled is not None:
+            group.settled.set()

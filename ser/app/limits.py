@@ -35,18 +35,20 @@ class Limits:
 class Bucket:
     """A token bucket: so many requests a second, so many at once (https://en.wikipedia.org/wiki/Token_bucket)."""
 
-    __slots__ = ("_at", "_tokens")
+    __slots__ = ("_at", "_burst", "_rate", "_tokens")
 
-    def __init__(self, burst: float, now: float) -> None:
-        self._tokens = burst
+    def __init__(self, rate: float, burst: float, now: float) -> None:
+        self._rate = rate
+        self._tokens = self._burst = burst
         self._at = now
 
-    def take(self, rate: float, burst: float, now: float) -> float:
+    def take(self, now: float) -> float:
         """Takes one token: 0.0, or the seconds until there will be one."""
-        tokens = min(burst, self._tokens + (now - self._at) * rate)
+        tokens = self._tokens + (now - self._at) * self._rate
+        tokens = min(tokens, self._burst)
         self._at = now
         if tokens < 1.0:
             self._tokens = tokens
-            return (1.0 - tokens) / rate
+            return (1.0 - tokens) / self._rate
         self._tokens = tokens - 1.0
         return 0.0

@@ -20,7 +20,7 @@ MOST_ENDED: Final = 8
 
 @attrs.frozen(slots=True, eq=False)
 class Listener:
-    """A session that hears of a game: for a seat, or (``seat`` 0) as a watcher; in which dialect; acknowledging or not."""
+    """A session that hears of a game: for a seat, or (``seat`` 0) as a watcher; ``ack``: it acknowledges."""
 
     session: "Session"
     seat: int
@@ -31,8 +31,10 @@ class Listener:
 class LiveGame:
     """One game. ``state`` runs ahead of the store; what it rests on is stored with the group ``ticket``."""
 
-    __slots__ = ("_games", "_keys", "announced", "away", "facts", "id", "listeners", "present", "seats", "state", "ticket",
-                 "unfinished")
+    __slots__ = (
+        "_games", "_keys", "announced", "away", "facts", "id", "listeners", "present", "seats", "state", "ticket",
+        "unfinished",
+    )
 
     def __init__(self, games: "Games", game_id: str) -> None:
         self._games = games

@@ -72,7 +72,7 @@ class GameRow:
 
 @attrs.frozen
 class SeatRow:
-    """Who sits in a seat; whoever knows the secret behind ``key_hash`` speaks for it. ``ack``: delivery is acknowledged."""
+    """Who sits in a seat; who knows the secret behind ``key_hash`` speaks for it. ``ack``: delivery is acknowledged."""
 
     game_id: str
     seat: int

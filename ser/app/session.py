@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("ser.session")
 
+BOT_FACTOR: Final = 10
+"""So many times more requests than a player may a bot send."""
+
 LINES_AT_ONCE: Final = 16
 """How many lines of one connection are handled before the others have their turn."""
 
@@ -73,7 +76,7 @@ class Session:
         self.client: str | None = None
         self.wants_ack = False
         self.deliveries: Deliveries | None = None
-        self._bucket = Bucket(app.limits.burst, now)
+        self._bucket = Bucket(app.limits.rate, app.limits.burst, now)
         self._held: deque[tuple[int, int, bytes, bytes | None]] | None = None
         self._link = link
         self._closing = self._ended = self._late = False
@@ -88,15 +91,24 @@ class Session:
         return self._link.peer
 
     @property
+    def stopped(self) -> bool:
+        """Whether no line is handled at the moment."""
+        return self.busy or self._late or self._closing
+
+    @property
     def open(self) -> bool:
         """Whether anything can still be said to it."""
         return not self._closing
 
     def receive(self, data: bytes) -> bool:
         """Takes bytes in and handles what can be handled now. True: there is more, call ``go_on``."""
-        self.lines.feed(data)
         self.heard = trio.current_time()
-        return self.go_on()
+        lines = self.lines
+        if lines or self.stopped or data.find(b"\n") != len(data) - 1 or len(data) > lines.limit:
+            lines.feed(data)
+            return self.go_on()
+        self.handle(data)  # one whole line, as nearly always
+        return False
 
     def end(self) -> bool:
         """There will be no more input: what has come is answered, then the link is closed."""
@@ -106,7 +118,7 @@ class Session:
     def go_on(self) -> bool:
         """Handles the next few lines. True: there is more."""
         for _ in range(LINES_AT_ONCE):
-            if self.busy or self._late or self._closing:
+            if self.stopped:
                 return False
             try:
                 line = self.lines.next_line()
@@ -127,28 +139,20 @@ class Session:
         if not line or line.isspace():
             return
         try:
-            self._dispatch(line, late)
+            value = parse(line)
+            self.classic = type(value) is dict and "jsonrpc" not in value
+            (self.app.classic if self.classic else self.app.rpc).handle(self, value, late)
+        except Refusal as refused:
+            self.refuse(late or refused)
         except Exception:
             log.exception("internal", peer=self.peer)
             self.app.count("internal")
             self.refuse(Refusal("internal"))
             self.close("internal")
 
-    def _dispatch(self, line: bytes, late: Refusal | None) -> None:
-        try:
-            value = parse(line)
-        except Refusal as refused:
-            self.refuse(late or refused)
-            return
-        self.classic = type(value) is dict and "jsonrpc" not in value
-        handler = self.app.classic if self.classic else self.app.rpc
-        handler.handle(self, value, late)
-
     def take(self) -> Refusal | None:
         """Counts a request against the rate; the refusal, if there were too many (then nothing is read for a while)."""
-        limits = self.app.limits
-        factor = 10.0 if self.account is not None and self.account.role == "bot" else 1.0
-        wait = self._bucket.take(limits.rate * factor, limits.burst * factor, self.heard)
+        wait = self._bucket.take(self.heard)
         if not wait:
             return None
         if not self._late:
@@ -232,6 +236,8 @@ class Session:
         if self.account is not None:
             self.forget()
         self.account, self.login = account, login
+        factor = BOT_FACTOR if account.role == "bot" else 1
+        self._bucket = Bucket(self.app.limits.rate * factor, self.app.limits.burst * factor, self.heard)
         self.known()
         self.app.sessions_of.setdefault(account.user_id, set()).add(self)
 
@@ -314,4 +320,4 @@ class Session:
             self.deliveries.clear()
         self._held = None
         self.forget()
-        self.app.sessions.discard(self)
+        self.app.disconnect(self)

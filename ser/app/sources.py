@@ -21,7 +21,7 @@ class Sources:
         return int(self.wall() * 1000)
 
     def identifier(self, prefix: str) -> str:
-        """A new identifier. It begins with the time, so that new rows stand together in an index; 40 bits are random."""
+        """A new identifier: the time, so that new rows stand together in an index, and 40 random bits."""
         return f"{prefix}{self.now_ms():011x}{self.random(5).hex()}"
 
     def secret(self) -> str:

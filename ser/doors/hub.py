@@ -54,7 +54,9 @@ class Session(Protocol):
 class Connection:
     """One socket in the hub; to its session it is the link."""
 
-    __slots__ = ("_hub", "backlogged", "closing", "dead", "fd", "outbox", "peer", "reading", "session", "sock", "wanted")
+    __slots__ = (
+        "_hub", "backlogged", "closing", "dead", "fd", "outbox", "peer", "reading", "session", "sock", "wanted",
+    )
 
     def __init__(self, hub: "Hub", sock: socket.socket, peer: str) -> None:
         self._hub = hub

@@ -67,7 +67,7 @@ class StreamLink:
                 self._signal = trio.Event()
                 more = session.go_on()
             else:
-                data = await stream.receive_some(READ_BYTES)
+                data = bytes(await stream.receive_some(READ_BYTES))
                 ended = not data
                 more = session.end() if ended else session.receive(data)
             while more:

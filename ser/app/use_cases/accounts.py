@@ -47,9 +47,9 @@ def _new_tokens(app: "Application", user_id: str, before: Login | None = None, u
     """A login's tokens; with ``before``, those that replace its tokens, ``used`` being the refresh token's hash."""
     now, limits = app.sources.now_ms(), app.limits
     access, refresh = app.sources.secret(), app.sources.secret()
-    login = Login(
-        before.login_id if before else app.sources.identifier("l"), user_id, digest(access),
-        now + int(limits.access_token_ttl * 1000), digest(refresh), now + int(limits.refresh_token_ttl * 1000), used, now)
+    access_end, refresh_end = (now + int(ttl * 1000) for ttl in (limits.access_token_ttl, limits.refresh_token_ttl))
+    login_id = before.login_id if before else app.sources.identifier("l")
+    login = Login(login_id, user_id, digest(access), access_end, digest(refresh), refresh_end, used, now)
     return _Tokens(login, Token(access, "bearer", int(limits.access_token_ttl)),
                    Token(refresh, "bearer", int(limits.refresh_token_ttl)))
 
@@ -71,12 +71,14 @@ async def enter_as_guest(app: "Application", session: Session, name: str | None)
     else:
         account = _new_account(app, check_name(name))
         app.names.hold(name, account.user_id)
+        registered = True
         try:
-            if await app.store.account_named(name) is not None:
-                raise Refusal("name_taken", "This name is registered: it needs its password.")
-        except BaseException:
-            app.names.release(name, account.user_id)
-            raise
+            registered = await app.store.account_named(name) is not None
+        finally:
+            if registered:
+                app.names.release(name, account.user_id)
+        if registered:
+            raise Refusal("name_taken", "This name is registered: it needs its password.")
     take(app, session, account)
     app.journal.batch.accounts[account.user_id] = account
     app.journal.touch()

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from engine.game import decide
 from engine.game.facts import ENDED, Continued, Fact, Moved
 from engine.reasons import Refusal
@@ -87,56 +89,66 @@ def legal(app: "Application", session: Session, params: messages.Legal) -> messa
 # --------------------------------------------------------------------------------------------------- play again
 
 
-def play_again(app: "Application", live: LiveGame, seat: int, game_type: str) -> LiveGame | None:
-    """Wants to play again; the next game, once all have asked for the same. Announces all but the classic answers."""
-    facts, game = decide.offer_rematch(live.game, seat, game_type, app.sources.now_ms(), app.sources.identifier("g"))
+@attrs.frozen
+class Following:
+    """The game that follows another, and the secrets of its seats, where somebody speaks for a seat by a secret."""
+
+    live: LiveGame
+    secrets: dict[int, str]
+
+
+def play_again(
+    app: "Application", session: Session, live: LiveGame, seat: int, game_type: str
+) -> Following | None:
+    """Wants to play again; the next game, once all have asked for the same. Tells all but its classic listeners."""
+    now = app.sources.now_ms()
+    facts, game = decide.offer_rematch(live.game, seat, game_type, now, app.sources.identifier("g"))
     if not facts:
         return None
     ticket = app.games.record(live, facts, game)
-    audience.announce(live, facts, ticket)
+    audience.announce(live, facts, ticket, session)
     if not isinstance(facts[-1], Continued):
         return None
     following, opening = _open_next(app, live, facts[-1].game_id, game_type)
-    for session, listening_seat in tuple(live.listeners):
-        if listening_seat:
-            live.detach(session, listening_seat)
-    audience.announce(following, opening, following.ticket)
+    audience.announce(following.live, opening, following.live.ticket)
     return following
 
 
-def _open_next(app: "Application", live: LiveGame, game_id: str, game_type: str) -> tuple[LiveGame, tuple[Fact, ...]]:
-    """The game that follows: the same players, another one begins, everybody who listened for a seat still does."""
+def _open_next(
+    app: "Application", live: LiveGame, game_id: str, game_type: str
+) -> tuple[Following, tuple[Fact, ...]]:
+    """The game that follows: the same players, another one begins, and who listened for a seat goes over to it."""
     table = live.game.table
     options = table.options if game_type == table.game_type else {}
     players = decide.next_players(live.game)
     facts, game = decide.open_game(game_type, options, players, app.sources.now_ms())
-    following = app.games.create(game_id)
-    app.games.record(following, facts, game)
-    for seat, player in enumerate(players, 1):
-        before = live.seats[table.seat_of(player.user_id) or 0]
-        app.games.seat(following, seat, player, None, ack=before.ack)
+    following = Following(app.games.create(game_id), {})
+    app.games.record(following.live, facts, game)
+    seat_of = {player.user_id: seat for seat, player in enumerate(players, 1)}
+    by_secret = {listener.seat for listener in live.listeners.values() if listener.classic}
+    for old, player in enumerate(table.seats, 1):
+        new = seat_of[player.user_id]
+        secret = following.secrets[new] = app.sources.secret() if old in by_secret else ""
+        app.games.seat(following.live, new, player, digest(secret) if secret else None, ack=live.seats[old].ack)
     for listener in tuple(live.listeners.values()):
         if listener.seat:
-            user_id = table.seats[listener.seat - 1].user_id
-            seat = game.table.seat_of(user_id) or 0
-            following.attach(listener.session, seat, classic=listener.classic, ack=listener.ack, quiet=True)
+            new = seat_of[table.seats[listener.seat - 1].user_id]
+            following.live.attach(
+                listener.session, new, classic=listener.classic, ack=listener.ack, quiet=True)
+            live.detach(listener.session, listener.seat)
     return following, facts
 
 
 def new_secret(app: "Application", live: LiveGame, seat: int) -> str:
     """A new secret that speaks for the seat, in place of any before."""
     secret = app.sources.secret()
-    row = live.seats[seat]
-    app.games.seat(live, seat, live.game.table.seats[seat - 1], digest(secret), ack=row.ack)
+    app.games.seat(live, seat, live.game.table.seats[seat - 1], digest(secret), ack=live.seats[seat].ack)
     return secret
 
 
-def next_game_of(app: "Application", session: Session, live: LiveGame, game_type: str) -> LiveGame | None:
+def next_game_of(app: "Application", session: Session, live: LiveGame, game_type: str) -> LiveGame:
     """The game that has followed already, for a player who asks again; refuses ``game_type_mismatch``."""
-    game_id = live.game.next_game
-    if game_id is None:
-        return None
-    following = app.games.find(session, game_id)
+    following = app.games.find(session, live.game.next_game or "")
     if following.game.table.game_type != game_type:
         raise Refusal("game_type_mismatch")
     return following
