@@ -101,6 +101,9 @@ KINDS: Final[Mapping[str, type[Any]]] = {
     "continued": Continued,
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
+_FIELDS: Final = {
+    kind: tuple(field.name for field in attrs.fields(kind)) for kind in (*KINDS.values(), Player)
+}
 
 UPGRADES: Final[Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 """From (kind, old version) to the function that makes it one version newer."""
@@ -112,10 +115,14 @@ _converter.register_structure_hook(int | bool, lambda value, _: value)
 
 def pack(fact: Fact) -> str:
     """A fact as JSON, with its kind ``f`` and its version ``v``."""
-    if type(fact) is Moved:  # on the way of every move: by hand, five times as fast
-        return orjson.dumps({"f": "moved", "v": VERSION, "seat": fact.seat, "ply": fact.ply,
-                             "position": fact.position, "at": fact.at}).decode()
-    return orjson.dumps({"f": _NAMES[type(fact)], "v": VERSION, **_converter.unstructure(fact)}).decode()
+    value: dict[str, Any] = {"f": _NAMES[type(fact)], "v": VERSION}
+    for name in _FIELDS[type(fact)]:
+        value[name] = getattr(fact, name)
+    return orjson.dumps(value, default=_members).decode()
+
+
+def _members(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in _FIELDS[type(value)]}
 
 
 def unpack(data: bytes | str) -> Fact:

@@ -69,9 +69,10 @@ def _joined(live: LiveGame, seq: int) -> Event:
 
 
 def _happened(live: LiveGame, fact: Fact, seq: int, ticket: int) -> None:
-    event = jsonrpc.event(*event_of(live, fact, seq))
+    event: bytes | None = None
     for listener in tuple(live.listeners.values()):
         if not listener.classic:
+            event = event or jsonrpc.event(*event_of(live, fact, seq))
             tell(live, listener, event, seq, ticket)
         elif type(fact) is Ended and fact.seat not in (None, listener.seat):
             session = listener.session

@@ -9,11 +9,29 @@ from collections.abc import Callable
 import attrs
 
 
+class SystemRandom:
+    """The system's random bytes, fetched many at a time: asking the kernel costs more than all else of a new game."""
+
+    def __init__(self, at_once: int = 4096) -> None:
+        self._at_once = at_once
+        self._bytes = b""
+        self._used = 0
+
+    def __call__(self, count: int) -> bytes:
+        """So many bytes, each given out once."""
+        start, end = self._used, self._used + count
+        if end > len(self._bytes):
+            self._bytes = os.urandom(max(self._at_once, count))
+            start, end = 0, count
+        self._used = end
+        return self._bytes[start:end]
+
+
 @attrs.frozen
 class Sources:
     """``random(n)`` gives n random bytes, ``wall()`` the seconds of the Unix epoch."""
 
-    random: Callable[[int], bytes] = os.urandom
+    random: Callable[[int], bytes] = attrs.field(factory=SystemRandom)
     wall: Callable[[], float] = time.time
 
     def now_ms(self) -> int:
