@@ -1,0 +1,145 @@
+"""The one table of what a player can do: it feeds the key bindings, the bar, the help and the command line."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import attrs
+
+from cli_client.model import intents
+
+Reader = Callable[[str], Any]
+"""From what was typed behind a command to the intent; raises ``ValueError`` with a sentence."""
+
+
+@attrs.frozen
+class Action:
+    """One thing that a player can do. ``keys`` are prompt-toolkit's names; ``typed`` are its words in commands."""
+
+    name: str
+    help: str
+    read: Reader
+    keys: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+    argument: str = ""
+    bar: str = ""
+    """Its word in the bar at the bottom, for the few that are there."""
+
+
+def _always(intent: Any) -> Reader:
+    def read(rest: str) -> Any:
+        if rest:
+            raise ValueError("nothing can stand behind this command.")
+        return intent
+    return read
+
+
+def _one(kind: Callable[[str], Any], what: str) -> Reader:
+    def read(rest: str) -> Any:
+        if not rest or " " in rest:
+            raise ValueError(f"behind this command stands {what}.")
+        return kind(rest)
+    return read
+
+
+def _seek(rest: str) -> intents.Seek:
+    """``GAME [option=number …] [opponent]``."""
+    words = rest.split()
+    options = dict(read_option(word) for word in words if "=" in word)
+    names = [word for word in words if "=" not in word]
+    if len(names) > 2:
+        raise ValueError("expected play [GAME] [option=number …] [OPPONENT].")
+    game_type, opponent, *_ = [*names, None, None]
+    return intents.Seek(game_type, options, opponent)
+
+
+_YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
+
+
+def read_option(word: str) -> tuple[str, int | bool]:
+    """An option of a game, ``rows=5``; raises ``ValueError`` with a sentence."""
+    name, _, value = word.partition("=")
+    if value in _YES_NO:
+        return name, _YES_NO[value]
+    try:
+        return name, int(value)
+    except ValueError:
+        raise ValueError(f"the option {name} takes a number, or yes or no.") from None
+
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action("left", "move the cursor left", _always(intents.MoveCursor(0, -1)), ("left", "h")),
+    Action("right", "move the cursor right", _always(intents.MoveCursor(0, 1)), ("right", "l")),
+    Action("up", "move the cursor up", _always(intents.MoveCursor(-1, 0)), ("up", "k")),
+    Action("down", "move the cursor down", _always(intents.MoveCursor(1, 0)), ("down", "j")),
+    Action("place", "play the move under the cursor", _always(intents.Place()), ("enter", " "), bar="place"),
+    Action("move", "play a move by its name", _one(intents.Play, "a position, for example b2"), (), ("move", "m"),
+           "CELL"),
+    Action("new", "look for an opponent for the same game", _always(intents.Seek()), ("n",), ("new", "n"),
+           bar="new game"),
+    Action("play", "look for an opponent for a game", _seek, (), ("play", "p"), "[GAME] [option=number …] [OPPONENT]"),
+    Action("cancel", "stop waiting for an opponent", _always(intents.TakeBack()), ("x",), ("cancel", "x")),
+    Action("resign", "give the game up", _always(intents.Resign()), ("r",), ("resign",), bar="resign"),
+    Action("watch", "look at a game", _one(intents.Watch, "the identifier of a game"), (), ("watch", "w"), "GAMEID"),
+    Action("next", "go to the next tab", _always(intents.Step(1)), ("]", "tab"), ("next", "]")),
+    Action("previous", "go to the tab before", _always(intents.Step(-1)), ("[", "s-tab"), ("previous", "[")),
+    Action("turn", "go to the next game where it is your turn", _always(intents.NextTurn()), ("t",), ("turn", "t"),
+           bar="your turn"),
+    Action("lobby", "go to the lobby", _always(intents.Lobby()), ("m",), ("lobby",), bar="lobby"),
+    Action("board", "read the board aloud", _always(intents.ReadBoard()), (), ("board", "b")),
+    Action("reconnect", "try the connection at once", _always(intents.Reconnect()), ("c-r",), ("reconnect",)),
+    Action("help", "show or hide this help", _always(intents.Open("help")), ("?",), ("help", "?"), bar="help"),
+    Action("command", "type a command", _always(intents.Open("command")), (":",), (), bar="command"),
+    Action("close", "close what is open", _always(intents.Close()), ("escape",), ()),
+    Action("suspend", "put the client to sleep; fg in the shell wakes it", _always(intents.Suspend()), ("c-z",)),
+    Action("quit", "leave", _always(intents.Quit()), ("q",), ("quit", "q"), bar="quit"),
+    Action("interrupt", "leave: asks once, the second time leaves", _always(intents.Interrupt()), ("c-c",), ()),
+)
+
+KEYS: Final[Mapping[str, Action]] = {key: action for action in ACTIONS for key in action.keys}
+COMMANDS: Final[Mapping[str, Action]] = {word: action for action in ACTIONS for word in action.typed}
+
+if len(KEYS) != sum(len(action.keys) for action in ACTIONS):
+    raise ValueError("two actions have the same key")
+if len(COMMANDS) != sum(len(action.typed) for action in ACTIONS):
+    raise ValueError("two actions have the same word")
+
+TYPED_KEYS: Final = tuple(
+    key for key in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" if key not in KEYS
+)
+"""Keys that are parts of a typed move; where a small letter is an action's key, the capital one is the row."""
+
+KEY_NAMES: Final[Mapping[str, str]] = {
+    "left": "Left", "right": "Right", "up": "Up", "down": "Down", "enter": "Enter", " ": "Space", "tab": "Tab",
+    "s-tab": "Shift-Tab", "escape": "Esc", "c-c": "Ctrl-C", "c-r": "Ctrl-R",
+    "c-z": "Ctrl-Z",
+}
+
+
+def key_name(key: str) -> str:
+    """A key's name for people."""
+    return KEY_NAMES.get(key, key)
+
+
+def read_command(text: str) -> Any:
+    """The intent of a typed line: a command with what stands behind it, or else a position."""
+    word, _, rest = text.strip().partition(" ")
+    action = COMMANDS.get(word.lower())
+    if action is None:
+        return intents.Play(text.strip())
+    try:
+        return action.read(rest.strip())
+    except ValueError as error:
+        return intents.Complain(f"{word}: {error}")
+
+
+def help_lines() -> list[tuple[str, str]]:
+    """For every action, its keys and its command, and what it does."""
+    lines = []
+    for action in ACTIONS:
+        ways = [key_name(key) for key in action.keys]
+        if action.typed:
+            ways.append(f":{action.typed[0]} {action.argument}".rstrip())
+        lines.append((" ".join(ways), action.help))
+    lines.append(("b2", "a letter and a number: the move at row b, column 2 (capitals always work)"))
+    lines.append(("1-9", "the cells of a 3x3 board, as on a number pad; in the lobby, its lines"))
+    return lines

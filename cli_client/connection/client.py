@@ -1,0 +1,252 @@
+"""A connection that comes back: identifies itself, fetches the open games again, pings, waits between attempts."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from math import ceil
+from random import Random
+from typing import Any, Final
+
+import trio
+
+from cli_client.connection.backoff import delays
+from cli_client.connection.errors import ConnectionLostError, RequestRefusedError
+from cli_client.connection.feed import Feed
+from cli_client.connection.identity import Entry, Vault, identify
+from cli_client.connection.link import ANSWER_LIMIT, Link, Reply
+from cli_client.connection.tracking import Tracking
+from cli_client.happenings import (
+    Answered,
+    Connecting,
+    Failure,
+    Gone,
+    Happening,
+    Online,
+    Received,
+    Refused,
+    Restored,
+    Seen,
+    Waiting,
+)
+from cli_client.version import NAME, VERSION
+from engine.wire.messages.games import Watched
+from engine.wire.messages.server import Hello, Pong
+
+STEADY: Final = 5.0
+"""Seconds that a connection has to last for the next attempt to come quickly again."""
+LONGEST_BYE: Final = 60.0
+TRIES: Final = 5
+"""How often a request of the reconnection is repeated when the server is too busy."""
+
+Dial = Callable[[], Awaitable[trio.abc.Stream]]
+
+
+class Client:
+    """The connection to a server, through all its interruptions. Run ``run``; read ``happenings``."""
+
+    def __init__(self, dial: Dial, entry: Entry, vault: Vault, random: Random,
+                 answer_limit: float = ANSWER_LIMIT) -> None:
+        self.happenings: Feed[Happening] = Feed()
+        self.user: Any = None
+        self.hello: Hello | None = None
+        self._dial, self._entry, self._vault, self._random = dial, entry, vault, random
+        self._answer_limit = answer_limit
+        self._tracking = Tracking()
+        self._link: Link | None = None
+        self._ready: Link | None = None
+        self._bye: Received | None = None
+        self._pause = trio.CancelScope()
+        self._settled = trio.Event()
+        self.refused: Refused | None = None
+        """Why the server will not have us, once it has said so for good."""
+        self.why = "no connection has been made yet"
+        """What went wrong last."""
+
+    # ------------------------------------------------------------------------------------------------ to use
+
+    def post(self, method: str, params: Mapping[str, Any], tag: Any = None) -> None:
+        """Sends a request whose answer will be among the happenings, as ``Answered`` with this tag."""
+        asked = dict(params)
+
+        def heard(reply: Reply) -> None:
+            self._note(method, asked, reply)
+            self._tell(Answered(method, asked, reply.raw, reply.message, reply.failure, tag))
+
+        if self._ready is None:
+            heard(Reply(failure=Failure("not_connected", "There is no connection to the server.")))
+        else:
+            self._ready.post(method, asked, heard)
+
+    async def request(self, method: str, /, **params: Any) -> Any:
+        """The result of a request, as its message class; waits for the connection if there is none.
+
+        Raises ``RequestRefusedError``, and ``ConnectionLostError`` when the connection is lost before the answer:
+        then nobody knows whether the request was carried out.
+        """
+        await self.wait_online()
+        if self._ready is None:
+            raise ConnectionLostError(self.why)
+        return await self._ready.request(method, params, lambda reply: self._note(method, params, reply))
+
+    async def wait_online(self) -> None:
+        """Waits for a connection that is fully restored; raises ``ConnectionLostError`` when there will be none."""
+        while self._ready is None:
+            if self.refused is not None:
+                raise ConnectionLostError(self.refused.message)
+            await self._settled.wait()
+
+    def retry_now(self) -> None:
+        """Ends the wait for the next attempt."""
+        self._pause.cancel()
+
+    async def run(self) -> None:
+        """Keeps the connection until it is refused for good, or cancelled."""
+        try:
+            waits = delays(self._random)
+            while True:
+                began = trio.current_time()
+                await self._attempt()
+                if self.refused is not None:
+                    return
+                if trio.current_time() - began >= STEADY:
+                    waits = delays(self._random)
+                await self._wait(max(next(waits), self._asked_delay()))
+        finally:
+            self.happenings.close()
+
+    # ------------------------------------------------------------------------------------------- one attempt
+
+    async def _attempt(self) -> None:
+        self._tell(Connecting())
+        self._bye = None
+        try:
+            stream = await self._dial()
+        except ConnectionLostError as error:
+            self.why = str(error)
+            return
+        self._link = link = Link(stream, self._receive, self._answer_limit)
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._greet, link)
+            await link.run()
+            self._ready = self._link = None
+            nursery.cancel_scope.cancel()
+        self.why = link.why or "the connection was lost"
+        self._heed_bye()
+
+    async def _greet(self, link: Link) -> None:
+        """Says hello, says who we are, fetches what was open; then keeps the connection alive."""
+        try:
+            client = {"name": NAME, "version": VERSION}
+            self.hello = await self._patiently(link, "server.hello", {"client": client})
+            self.user = await identify(link, self._entry, self._vault)
+            self._tell(Online(self.user))
+            await self._restore(link)
+            self._ready = link
+            self._settle()
+            self._tell(Restored())
+            await self._keep_alive(link, self.hello.keep_alive_ms / 1000)
+        except RequestRefusedError as refused:
+            failure = refused.failure
+            if "retryAfterMs" in failure.data or failure.reason in _PASSING:
+                link.end(failure.message.rstrip("."))
+            else:
+                self._refuse(failure.reason, failure.message)
+                link.end(failure.message.rstrip("."))
+        except ConnectionLostError:
+            pass
+
+    async def _patiently(self, link: Link, method: str, params: Mapping[str, Any],
+                         heard: Callable[[Reply], None] | None = None) -> Any:
+        """A request that is repeated while the server is too busy for it."""
+        for _ in range(TRIES):
+            try:
+                return await link.request(method, params, heard)
+            except RequestRefusedError as refused:
+                pause = refused.failure.data.get("retryAfterMs")
+                if not isinstance(pause, int):
+                    raise
+                await trio.sleep(min(pause / 1000, LONGEST_BYE))
+        raise ConnectionLostError("the server is too busy")
+
+    async def _restore(self, link: Link) -> None:
+        listed = await self._patiently(link, "games.list", {})
+        for game in listed.games:
+            self._tracking.open(game.game_id)
+        for game_id in self._tracking.games:
+            await self._see(link, game_id)
+
+    async def _see(self, link: Link, game_id: str) -> None:
+        """Has the game told as it stands, and from there on."""
+        def heard(reply: Reply) -> None:
+            watched = reply.message
+            if isinstance(watched, Watched) and watched.snapshot is not None:
+                self._tracking.see(reply.raw["snapshot"])
+                self._tell(Seen(watched.snapshot, reply.raw["snapshot"]))
+            elif reply.failure is not None and reply.failure.reason in _MISSING:
+                self._tracking.drop(game_id)
+                self._tell(Gone(game_id))
+
+        try:
+            await self._patiently(link, "games.watch", {"gameId": game_id}, heard)
+        except RequestRefusedError as refused:
+            if refused.failure.reason not in _MISSING:
+                raise
+
+    async def _keep_alive(self, link: Link, period: float) -> None:
+        while True:
+            await trio.sleep(period)
+            before = self._tracking.games
+            pong: Pong = await self._patiently(link, "server.ping", {"games": before})
+            now = self._tracking.games
+            for game_id in pong.stale:
+                if game_id in now and now[game_id] == before.get(game_id):
+                    await self._see(link, game_id)
+
+    # ------------------------------------------------------------------------------------------------ between
+
+    async def _wait(self, delay: float) -> None:
+        until = trio.current_time() + delay
+        with trio.move_on_at(until) as self._pause:
+            while True:
+                left = until - trio.current_time()
+                self._tell(Waiting(ceil(left), self.why))
+                await trio.sleep(left - ceil(left) + 1 if left > 1 else left)
+
+    def _heed_bye(self) -> None:
+        if self._bye is not None and not self._bye.params.get("retry", True):
+            self._refuse(str(self._bye.params.get("reason")), "The server has ended this login.")
+
+    def _asked_delay(self) -> float:
+        after = self._bye.params.get("afterMs") if self._bye else None
+        return min(after / 1000, LONGEST_BYE) if isinstance(after, int) else 0.0
+
+    def _refuse(self, reason: str, message: str) -> None:
+        self.refused = Refused(reason, message)
+        self._tell(self.refused)
+        self._settle()
+
+    def _settle(self) -> None:
+        settled, self._settled = self._settled, trio.Event()
+        settled.set()
+
+    def _receive(self, received: Received) -> None:
+        if received.method == "server.bye":
+            self._bye = received
+        self._tracking.hear(received)
+        self._tell(received)
+
+    def _note(self, method: str, asked: Mapping[str, Any], reply: Reply) -> None:
+        if method == "games.watch" and reply.failure is None:
+            self._tracking.open(str(asked.get("gameId")))
+            self._tracking.see(reply.raw.get("snapshot"))
+        elif method == "games.unwatch":
+            self._tracking.drop(str(asked.get("gameId")))
+        else:
+            self._tracking.see(reply.raw)
+
+    def _tell(self, happening: Happening) -> None:
+        if not self.happenings.put_nowait(happening) and self._link is not None:
+            self._link.end("more happened than could be taken in")
+
+
+_PASSING: Final = frozenset({"busy", "rate_limited", "storage_unavailable", "shutting_down", "internal"})
+_MISSING: Final = frozenset({"not_found", "forbidden"})
+

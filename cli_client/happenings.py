@@ -1,0 +1,100 @@
+"""What the connection tells, in the order in which it came: where it stands, events, and answers to requests."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from engine.wire.messages.shared import Snapshot, User
+
+
+@attrs.frozen
+class Connecting:
+    """The connection is being made."""
+
+
+@attrs.frozen
+class Online:
+    """The server knows who we are; the open games follow as ``Seen``, then ``Restored``."""
+
+    user: User
+
+
+@attrs.frozen
+class Restored:
+    """Everything that was open has been fetched again."""
+
+
+@attrs.frozen
+class Waiting:
+    """There is no connection; the next attempt is so many seconds away."""
+
+    seconds: int
+    why: str
+
+
+@attrs.frozen
+class Refused:
+    """The server will not have us, and trying again would not help."""
+
+    reason: str
+    message: str
+
+
+@attrs.frozen
+class Received:
+    """An event; ``message`` is its class, or None for an event that this client does not know."""
+
+    method: str
+    params: Mapping[str, Any]
+    message: Any = None
+
+
+@attrs.frozen
+class Failure:
+    """Why a request was not granted; ``reason`` is the server's, or one of ``UNSENT``."""
+
+    reason: str
+    message: str
+    data: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+UNSENT = frozenset({"not_connected", "connection_lost"})
+"""Reasons of ours: nobody has answered, so the request may or may not have been carried out."""
+
+
+@attrs.frozen
+class Answered:
+    """A posted request was answered: by ``raw`` (and, as its class, ``message``), or by a failure."""
+
+    method: str
+    asked: Mapping[str, Any]
+    raw: Any = None
+    message: Any = None
+    failure: Failure | None = None
+    tag: Any = None
+
+
+def wish_failed(happening: Any) -> bool:
+    """Whether an opponent or a game that the command line asked for is not to be had."""
+    if not isinstance(happening, Answered) or happening.tag is not None or happening.failure is None:
+        return False
+    return happening.method in ("lobby.quickMatch", "games.watch")
+
+
+@attrs.frozen
+class Seen:
+    """A game as it stands now, fetched without being asked for: nothing in it is news."""
+
+    snapshot: Snapshot
+    raw: Mapping[str, Any]
+
+
+@attrs.frozen
+class Gone:
+    """A game that was open is not there any more."""
+
+    game_id: str
+
+
+Happening = Connecting | Online | Restored | Waiting | Refused | Received | Answered | Seen | Gone

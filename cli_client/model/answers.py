@@ -1,0 +1,91 @@
+"""What becomes of the model's own requests when they are answered."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import attrs
+
+from cli_client.happenings import UNSENT, Answered, Gone, Seen
+from cli_client.model.games import apply_move, fetch, gone, see, seen
+from cli_client.model.state import State, ask, note, put
+from engine.wire.messages.shared import PlayedMove
+
+_Table = Mapping[str, Callable[[State, Answered], State]]
+
+
+def answered(state: State, event: Answered) -> State:
+    """The answer to a request of the model's own."""
+    if event.failure is not None:
+        return _FAILURES.get(event.method, _told)(state, event)
+    reducer = _ANSWERS.get(event.method)
+    return state if reducer is None else reducer(state, event)
+
+
+def _told(state: State, event: Answered) -> State:
+    return note(state, "refused", event.failure.message) if event.failure else state
+
+
+def _got(state: State, event: Answered) -> State:
+    return see(state, event.message)
+
+
+def _not_got(state: State, event: Answered) -> State:
+    game_id = str(event.asked["gameId"])
+    if event.failure is not None and event.failure.reason == "not_found":
+        return gone(state, Gone(game_id))
+    view = state.find(game_id)
+    return state if view is None else put(state, attrs.evolve(view, fetching=False))
+
+
+def _watched(state: State, event: Answered) -> State:
+    if event.message.snapshot is None:
+        return state
+    return seen(state, Seen(event.message.snapshot, event.raw["snapshot"]))
+
+
+def _not_watched(state: State, event: Answered) -> State:
+    return _told(attrs.evolve(state, awaited=state.awaited - {event.asked["gameId"]}), event)
+
+
+def _matched(state: State, event: Answered) -> State:
+    found = event.message
+    state = attrs.evolve(state, awaited=state.awaited | {found.game_id}, panel="")
+    if found.status == "playing":
+        return state  # games.started follows
+    return ask(note(state, "info", "waiting for an opponent."), "games.get", gameId=found.game_id)
+
+
+def _move_stored(state: State, event: Answered) -> State:
+    view, stored = state.find(event.message.game_id), event.message
+    if view is None or stored.seq <= view.snapshot.seq:
+        return state
+    position = event.asked["position"]
+    move = view.move_of(position)
+    if stored.seq > view.snapshot.seq + 1 or move is None or view.seat is None or view.rules is None:
+        return fetch(state, view)
+    turn = view.rules.turn(view.rules.play(view.board, view.seat, move))
+    return apply_move(state, view, stored.seq, PlayedMove(stored.ply, view.seat, position), turn)
+
+
+def _move_refused(state: State, event: Answered) -> State:
+    view = state.find(str(event.asked["gameId"]))
+    if view is None or view.pending is None or event.failure is None:
+        return state
+    if event.failure.reason in UNSENT:
+        pending = attrs.evolve(view.pending, sent=False)
+        state = put(state, attrs.evolve(view, pending=pending))
+        return note(state, "connection", f"{pending.position} is not sent yet: it waits for the connection.")
+    if event.failure.reason == "stale":
+        return fetch(state, attrs.evolve(view, pending=attrs.evolve(view.pending, sent=False)))
+    view = attrs.evolve(view, pending=None)
+    state = note(put(state, view), "refused", f"{event.asked['position']}: {event.failure.message}")
+    return fetch(state, view)
+
+
+_ANSWERS: Final[_Table] = {
+    "games.get": _got,
+    "games.watch": _watched,
+    "lobby.quickMatch": _matched,
+    "games.move": _move_stored,
+}
+_FAILURES: Final[_Table] = {"games.get": _not_got, "games.watch": _not_watched, "games.move": _move_refused}

@@ -1,0 +1,192 @@
+"""What the server says about games: snapshots replace, events follow gapless, and a gap asks for a snapshot."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import attrs
+
+from cli_client.happenings import Gone, Received, Seen
+from cli_client.model import words
+from cli_client.model.settling import settle
+from cli_client.model.state import Ring, State, ask, effect, note, put
+from cli_client.model.view import View, board_of, moved, view_of
+from engine.wire.messages import games as messages
+from engine.wire.messages.shared import Offer, PlayedMove, Seat, Snapshot
+
+
+def fetch(state: State, view: View) -> State:
+    """Asks for a fresh snapshot, unless that has been done."""
+    if view.fetching:
+        return state
+    return ask(put(state, attrs.evolve(view, fetching=True)), "games.get", gameId=view.id)
+
+
+def see(state: State, snapshot: Snapshot) -> State:
+    """The game as the server has it, in place of what was known."""
+    view = state.find(snapshot.game_id)
+    if view is None:
+        state, view = _add(state, snapshot)
+    else:
+        board = board_of(snapshot)
+        view = attrs.evolve(view, snapshot=snapshot, board=board, fetching=False)
+        state = put(state, view)
+    if view.id in state.awaited:
+        state = attrs.evolve(state, current=view.id, awaited=state.awaited - {view.id}, panel="")
+    return settle(state, view)
+
+
+def _add(state: State, snapshot: Snapshot) -> tuple[State, View]:
+    view = view_of(state.opened + 1, snapshot, both_seats=state.local)
+    return attrs.evolve(state, games=(*state.games, view), opened=state.opened + 1), view
+
+
+# ------------------------------------------------------------------------------------------------- not asked for
+
+
+def seen(state: State, event: Seen) -> State:
+    """A game fetched again: what was missed is told, but nothing rings."""
+    before = state.find(event.snapshot.game_id)
+    state = see(state, event.snapshot)
+    view = state.find(event.snapshot.game_id)
+    return state if view is None else _tell_missed(state, before, view)
+
+
+def _tell_missed(state: State, before: View | None, view: View) -> State:
+    if before is None:
+        return note(state, "turn" if view.my_turn else "info", words.stand(view))
+    for move in view.snapshot.moves[len(before.snapshot.moves):]:
+        state = note(state, "info", words.played(view, move))
+    if view.over and not before.over:
+        return note(state, "result", words.ended(view))
+    if view.my_turn and not before.my_turn:
+        return note(state, "turn", words.your_turn(view))
+    return state
+
+
+def gone(state: State, event: Gone) -> State:
+    """A game that is not there any more."""
+    view = state.find(event.game_id)
+    if view is None:
+        return attrs.evolve(state, awaited=state.awaited - {event.game_id})
+    games = tuple(other for other in state.games if other.id != view.id)
+    current = None if state.current == view.id else state.current
+    state = attrs.evolve(state, games=games, current=current)
+    return note(state, "result", f"game {view.number} is not there any more.")
+
+
+# -------------------------------------------------------------------------------------------------------- events
+
+
+def received(state: State, event: Received) -> State:
+    """An event of the server."""
+    reducer = _EVENTS.get(type(event.message))
+    return state if reducer is None else reducer(state, event.message)
+
+
+def _in_turn(state: State, event: Any) -> tuple[State, View | None]:
+    """The game, if this event is its next one."""
+    view = state.find(event.game_id)
+    if view is None or event.seq <= view.snapshot.seq:
+        return state, None
+    if event.seq > view.snapshot.seq + 1:
+        return fetch(state, view), None
+    return state, view
+
+
+def _started(state: State, event: messages.Started) -> State:
+    snapshot = Snapshot(**{field.name: getattr(event, field.name) for field in attrs.fields(Snapshot)})
+    open_now = state.view
+    if open_now is None or open_now.over:
+        state = attrs.evolve(state, awaited=state.awaited | {snapshot.game_id})
+    state = see(state, snapshot)
+    view = state.find(snapshot.game_id)
+    if view is None:
+        return state
+    return _call(state, view) if view.my_turn else note(state, "info", f"the game begins. {words.stand(view)}")
+
+
+def _call(state: State, view: View) -> State:
+    """Tells the player that it is their turn, so that it can be heard."""
+    state = note(state, "turn", words.your_turn(view))
+    return state if view.both_seats else effect(state, Ring())
+
+
+def _moved(state: State, event: messages.Moved) -> State:
+    state, view = _in_turn(state, event)
+    if view is None:
+        return state
+    return apply_move(state, view, event.seq, PlayedMove(event.ply, event.seat, event.position), event.turn)
+
+
+def apply_move(state: State, view: View, seq: int, move: PlayedMove, turn: int | None) -> State:
+    """One more move, ours or theirs; a fresh snapshot where the rules here do not lead on."""
+    after = moved(view, seq, move, turn)
+    if after is None:
+        return fetch(state, view)
+    lost = view.pending is not None and view.pending.move != view.move_of(move.position)
+    state = note(put(state, after), "info", words.played_on(after, move))
+    if lost and view.pending is not None:
+        state = note(state, "refused", f"your move {view.pending.position} was not played.")
+    theirs = after.both_seats or move.seat != after.snapshot.your_seat
+    return _call(state, after) if after.my_turn and theirs else state
+
+
+def _ended(state: State, event: messages.Ended) -> State:
+    state, view = _in_turn(state, event)
+    if view is None:
+        return state
+    snapshot = attrs.evolve(view.snapshot, seq=event.seq, status="ended", result=event.result, turn=None, offers=[])
+    view = attrs.evolve(view, snapshot=snapshot, pending=None, typed="")
+    return note(put(state, view), "result", words.ended(view))
+
+
+def _presence(state: State, event: messages.Presence) -> State:
+    if event.seq is not None:
+        return _joined(state, event)
+    view = state.find(event.game_id)
+    if view is None:
+        return state
+    seats = [attrs.evolve(seat, present=event.present, away_at=event.away_at) if seat.seat == event.seat else seat
+             for seat in view.snapshot.seats]
+    if seats == view.snapshot.seats:
+        return state
+    state = put(state, attrs.evolve(view, snapshot=attrs.evolve(view.snapshot, seats=seats)))
+    return note(state, "info", f"{event.username} is {'back' if event.present else 'away'} (game {view.number}).")
+
+
+def _joined(state: State, event: messages.Presence) -> State:
+    state, view = _in_turn(state, event)
+    if view is None:
+        return state
+    seat = Seat(event.seat, event.username, view.mark_of(event.seat), event.present)
+    snapshot = attrs.evolve(view.snapshot, seq=view.snapshot.seq + 1, seats=[*view.snapshot.seats, seat])
+    state = put(state, attrs.evolve(view, snapshot=snapshot))
+    return note(state, "info", f"{event.username} sat down in game {view.number}.")
+
+
+def _offered(state: State, event: messages.Offered) -> State:
+    state, view = _in_turn(state, event)
+    if view is None:
+        return state
+    offers = [*view.snapshot.offers, Offer(event.seat, event.kind)]
+    view = attrs.evolve(view, snapshot=attrs.evolve(view.snapshot, seq=event.seq, offers=offers))
+    return note(put(state, view), "info", f"{view.name_of(event.seat)} offers a {event.kind} in game {view.number}.")
+
+
+def _answered(state: State, event: messages.Answered) -> State:
+    state, view = _in_turn(state, event)
+    if view is None:
+        return state
+    offers = [offer for offer in view.snapshot.offers if offer.kind != event.kind]
+    snapshot = attrs.evolve(view.snapshot, seq=event.seq, offers=offers, next_game_id=event.next_game_id)
+    return put(state, attrs.evolve(view, snapshot=snapshot))
+
+
+_EVENTS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
+    messages.Started: _started,
+    messages.Moved: _moved,
+    messages.Ended: _ended,
+    messages.Presence: _presence,
+    messages.Offered: _offered,
+    messages.Answered: _answered,
+}

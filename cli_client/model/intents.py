@@ -1,0 +1,145 @@
+"""What the player wants, as events for the model."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+
+@attrs.frozen
+class MoveCursor:
+    """The cursor so many rows and columns on."""
+
+    rows: int = 0
+    columns: int = 0
+
+
+@attrs.frozen
+class Place:
+    """The move under the cursor, or the chosen line of the lobby."""
+
+
+@attrs.frozen
+class PlayCell:
+    """The move on a cell that was clicked."""
+
+    cell: int
+
+
+@attrs.frozen
+class Pick:
+    """A line of the lobby, counting from 1."""
+
+    number: int
+
+
+@attrs.frozen
+class TypeKey:
+    """A letter or digit of a typed move."""
+
+    key: str
+
+
+@attrs.frozen
+class Play:
+    """A typed position."""
+
+    position: str
+
+
+@attrs.frozen
+class Seek:
+    """An opponent for a game: of this type, or of the current game's."""
+
+    game_type: str | None = None
+    options: Mapping[str, Any] = attrs.field(factory=dict)
+    opponent: str | None = None
+
+
+@attrs.frozen
+class TakeBack:
+    """The current game is not to wait for an opponent any longer."""
+
+
+@attrs.frozen
+class Resign:
+    """The current game is given up; ``sure`` once that has been asked."""
+
+    sure: bool = False
+
+
+@attrs.frozen
+class Watch:
+    """A game to look at."""
+
+    game_id: str
+
+
+@attrs.frozen
+class Step:
+    """The next tab (or the one before), the lobby being the first."""
+
+    by: int = 1
+
+
+@attrs.frozen
+class NextTurn:
+    """The next game where it is the player's turn."""
+
+
+@attrs.frozen
+class Lobby:
+    """The lobby."""
+
+
+@attrs.frozen
+class ReadBoard:
+    """The board, in words."""
+
+
+@attrs.frozen
+class Open:
+    """A panel: help or command."""
+
+    panel: str
+
+
+@attrs.frozen
+class Close:
+    """Whatever is open is closed: a question, a panel, half a typed move. Never the client."""
+
+
+@attrs.frozen
+class Answer:
+    """The answer to the question that is asked."""
+
+    yes: bool
+
+
+@attrs.frozen
+class Quit:
+    """The client is to end; ``sure`` once that has been asked."""
+
+    sure: bool = False
+
+
+@attrs.frozen
+class Interrupt:
+    """Ctrl-C: asks once; the second time it ends the client."""
+
+
+@attrs.frozen
+class Reconnect:
+    """The connection is tried again at once."""
+
+
+@attrs.frozen
+class Suspend:
+    """The client is to sleep until the shell wakes it."""
+
+
+@attrs.frozen
+class Complain:
+    """Something that was typed cannot be understood."""
+
+    text: str

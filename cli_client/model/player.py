@@ -1,0 +1,169 @@
+"""What the player wants besides moves: opponents, tabs, panels, questions, and to leave."""
+
+import attrs
+
+from cli_client.model import intents, words
+from cli_client.model.state import Leave, Question, Retry, Sleep, State, ask, effect, note
+from cli_client.model.view import View
+from engine.reasons import Refusal
+from engine.rules import RULES
+
+LOBBY = tuple(RULES)
+"""The lines of the lobby: the games that can be played."""
+
+
+def pick(state: State, intent: intents.Pick) -> State:
+    """Looks for an opponent for the game on this line of the lobby."""
+    if not 1 <= intent.number <= len(LOBBY):
+        return note(state, "refused", f"the lobby has the lines 1 to {len(LOBBY)}.")
+    return seek(attrs.evolve(state, choice=intent.number - 1), intents.Seek(LOBBY[intent.number - 1]))
+
+
+def choose(state: State, step: int) -> State:
+    """Another line of the lobby."""
+    return attrs.evolve(state, choice=(state.choice + step) % len(LOBBY))
+
+
+def seek(state: State, intent: intents.Seek) -> State:
+    """Looks for an opponent; games that are over make room."""
+    view = state.view
+    game_type, options = intent.game_type, dict(intent.options)
+    if game_type is None:
+        game_type = view.snapshot.game_type if view else LOBBY[state.choice]
+        options = dict(view.snapshot.options) if view else {}
+    try:
+        checked = dict(RULES[game_type].configure(options)) if game_type in RULES else options
+    except Refusal as refused:
+        return note(state, "refused", refused.message)
+    params = {"gameType": game_type, "options": checked}
+    if intent.opponent is not None:
+        params["opponent"] = intent.opponent
+    return ask(_without_ended(state), "lobby.quickMatch", **params)
+
+
+def _without_ended(state: State) -> State:
+    games = tuple(view for view in state.games if not view.over)
+    current = state.current if any(view.id == state.current for view in games) else None
+    return attrs.evolve(state, games=games, current=current)
+
+
+def take_back(state: State, intent: intents.TakeBack) -> State:  # noqa: ARG001 - all intents are treated alike
+    """Has the current game wait no longer."""
+    view = state.view
+    if view is None or view.snapshot.status != "waiting":
+        return note(state, "refused", "this game does not wait for an opponent.")
+    return ask(state, "lobby.cancel", gameId=view.id)
+
+
+def resign(state: State, intent: intents.Resign) -> State:
+    """Gives the current game up, after asking."""
+    view = state.view
+    if view is None or not view.running:
+        return note(state, "refused", "there is no running game to resign.")
+    if not intent.sure and state.asks:
+        return _question(state, f"resign game {view.number}?", intents.Resign(sure=True))
+    return ask(state, "games.resign", gameId=view.id)
+
+
+def watch(state: State, intent: intents.Watch) -> State:
+    """Looks at a game."""
+    if state.find(intent.game_id) is not None:
+        return attrs.evolve(state, current=intent.game_id, panel="")
+    state = attrs.evolve(state, awaited=state.awaited | {intent.game_id})
+    return ask(state, "games.watch", gameId=intent.game_id)
+
+
+# ------------------------------------------------------------------------------------------------ tabs and panels
+
+
+def step(state: State, intent: intents.Step) -> State:
+    """Goes to another tab."""
+    tabs = (None, *(view.id for view in state.games))
+    here = tabs.index(state.current)
+    return attrs.evolve(state, current=tabs[(here + intent.by) % len(tabs)])
+
+
+def next_turn(state: State, intent: intents.NextTurn) -> State:  # noqa: ARG001
+    """Goes to the next game that waits for the player."""
+    ids = [view.id for view in state.waiting_for_me]
+    if not ids:
+        return note(state, "info", "no game waits for you.")
+    here = ids.index(state.current) if state.current in ids else -1
+    return attrs.evolve(state, current=ids[(here + 1) % len(ids)], panel="")
+
+
+def lobby(state: State, intent: intents.Lobby) -> State:  # noqa: ARG001
+    """Goes to the lobby."""
+    return attrs.evolve(state, current=None, panel="")
+
+
+def read_board(state: State, intent: intents.ReadBoard) -> State:  # noqa: ARG001
+    """Says what is on the board."""
+    view = state.view
+    if view is None or not view.cells:
+        return note(state, "refused", "there is no board to read.")
+    return note(state, "info", f"{words.rows(view)}  {words.stand(view)}")
+
+
+def open_panel(state: State, intent: intents.Open) -> State:
+    """Opens a panel, or closes it if it is open."""
+    return attrs.evolve(state, panel="" if state.panel == intent.panel else intent.panel)
+
+
+def close(state: State, intent: intents.Close) -> State:  # noqa: ARG001
+    """Closes the topmost thing that is open."""
+    if state.question is not None:
+        return attrs.evolve(state, question=None)
+    if state.panel:
+        return attrs.evolve(state, panel="")
+    games = tuple(attrs.evolve(view, typed="") if view.id == state.current else view for view in state.games)
+    return attrs.evolve(state, games=games)
+
+
+def complain(state: State, intent: intents.Complain) -> State:
+    """Says what was not understood."""
+    return note(state, "refused", intent.text)
+
+
+def reconnect(state: State, intent: intents.Reconnect) -> State:  # noqa: ARG001
+    """Tries the connection at once."""
+    return effect(state, Retry())
+
+
+def suspend(state: State, intent: intents.Suspend) -> State:  # noqa: ARG001
+    """Puts the client to sleep."""
+    return effect(state, Sleep())
+
+
+# ------------------------------------------------------------------------------------------------------ questions
+
+
+def _question(state: State, text: str, then: object) -> State:
+    return attrs.evolve(state, question=Question(text, then))
+
+
+def quit_client(state: State, intent: intents.Quit) -> State:
+    """Leaves, after asking when a game is running."""
+    running = [view for view in state.games if view.running]
+    if intent.sure or not state.asks or not running:
+        return effect(state, Leave())
+    return _question(state, f"{_fate(state, running)} leave?", intents.Quit(sure=True))
+
+
+def _fate(state: State, running: list[View]) -> str:
+    if state.local:
+        return "the game will be lost."
+    count = "a game is" if len(running) == 1 else f"{len(running)} games are"
+    return f"{count} running; you can come back to it later."
+
+
+def interrupt(state: State, intent: intents.Interrupt) -> State:  # noqa: ARG001
+    """Asks once; the second time, leaves."""
+    if not state.asks or (state.question is not None and isinstance(state.question.then, intents.Quit)):
+        return effect(state, Leave(INTERRUPTED))
+    return _question(state, "leave? (Ctrl-C again leaves too)", intents.Quit(sure=True))
+
+
+INTERRUPTED = 130
+"""The exit code of a program that was ended by Ctrl-C."""
+

@@ -1,0 +1,69 @@
+"""Where the connection stands, and what is to be done once it does."""
+
+import attrs
+
+from cli_client.happenings import Connecting, Online, Refused, Restored, Waiting
+from cli_client.model import intents, player
+from cli_client.model.state import Leave, Line, State, Wish, effect, note
+from cli_client.model.view import View
+
+NOT_LOGGED_IN = 4
+
+
+def connecting(state: State, event: Connecting) -> State:  # noqa: ARG001 - all happenings are treated alike
+    """The connection is being made; why the one before failed stays known."""
+    return attrs.evolve(state, line=Line("connecting", 0, state.line.why))
+
+
+def online(state: State, event: Online) -> State:
+    """The server knows us."""
+    again = state.restored and state.user == event.user
+    state = attrs.evolve(state, line=Line("local" if state.local else "online"), user=event.user)
+    if state.local:
+        return state
+    return note(state, "connection", "connected again." if again else f"connected as {event.user.username}.")
+
+
+def waiting(state: State, event: Waiting) -> State:
+    """There is no connection; this is told once, not before every attempt."""
+    told = bool(state.line.why)
+    state = attrs.evolve(state, line=Line("waiting", event.seconds, event.why))
+    return state if told else note(state, "connection", f"offline: {event.why}. trying again.")
+
+
+def refused(state: State, event: Refused) -> State:
+    """There will be no connection."""
+    state = attrs.evolve(state, line=Line("refused", 0, event.message))
+    return effect(note(state, "connection", event.message), Leave(NOT_LOGGED_IN))
+
+
+def restored(state: State, event: Restored) -> State:  # noqa: ARG001
+    """The first time: carries out the wish, or goes back to the game that was being played."""
+    first, wish = not state.restored, state.wish
+    state = attrs.evolve(state, restored=True, wish=None)
+    if wish is not None:
+        return _carry_out(state, wish)
+    return _go_back(state) if first and state.current is None else state
+
+
+def _go_back(state: State) -> State:
+    mine = [view for view in state.games if not view.over]
+    best = sorted(mine, key=lambda view: (not view.my_turn, not view.running))
+    return attrs.evolve(state, current=best[0].id) if best else state
+
+
+def _carry_out(state: State, wish: Wish) -> State:
+    if wish.watch is not None:
+        return player.watch(state, intents.Watch(wish.watch))
+    for view in state.games:
+        if not view.over and view.snapshot.your_seat is not None and _fits(view, wish):
+            text = f"back in game {view.number}; n looks for another one."
+            return note(attrs.evolve(state, current=view.id), "info", text)
+    return player.seek(state, intents.Seek(wish.game_type, wish.options, wish.opponent))
+
+
+def _fits(view: View, wish: Wish) -> bool:
+    names = [seat.username.lower() for seat in view.snapshot.seats]
+    wanted = wish.opponent is None or wish.opponent.lower() in names
+    options = all(view.snapshot.options.get(name) == value for name, value in wish.options.items())
+    return wanted and options and view.snapshot.game_type == (wish.game_type or view.snapshot.game_type)

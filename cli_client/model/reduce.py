@@ -1,0 +1,71 @@
+"""``reduce``: the state after something happened or was wanted, by one table of what can be."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import attrs
+
+from cli_client import happenings
+from cli_client.model import answers, games, intents, moves, player, presence
+from cli_client.model.state import State
+
+
+def _cursor(state: State, intent: intents.MoveCursor) -> State:
+    """On a board the cursor moves; in the lobby, the choice."""
+    return moves.move_cursor(state, intent) if state.view else player.choose(state, intent.rows)
+
+
+def _place(state: State, intent: intents.Place) -> State:  # noqa: ARG001 - all intents are treated alike
+    return moves.place(state) if state.view else player.pick(state, intents.Pick(state.choice + 1))
+
+
+def _typed(state: State, intent: intents.TypeKey) -> State:
+    if state.view is None and intent.key.isdigit():
+        return player.pick(state, intents.Pick(int(intent.key)))
+    return moves.type_key(state, intent)
+
+
+def _answer(state: State, intent: intents.Answer) -> State:
+    question = state.question
+    state = attrs.evolve(state, question=None)
+    return reduce(state, question.then) if question is not None and intent.yes else state
+
+
+REDUCERS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
+    happenings.Connecting: presence.connecting,
+    happenings.Online: presence.online,
+    happenings.Waiting: presence.waiting,
+    happenings.Refused: presence.refused,
+    happenings.Restored: presence.restored,
+    happenings.Seen: games.seen,
+    happenings.Gone: games.gone,
+    happenings.Received: games.received,
+    happenings.Answered: answers.answered,
+    intents.MoveCursor: _cursor,
+    intents.Place: _place,
+    intents.PlayCell: moves.play_cell,
+    intents.Pick: player.pick,
+    intents.TypeKey: _typed,
+    intents.Play: moves.play,
+    intents.Seek: player.seek,
+    intents.TakeBack: player.take_back,
+    intents.Resign: player.resign,
+    intents.Watch: player.watch,
+    intents.Step: player.step,
+    intents.NextTurn: player.next_turn,
+    intents.Lobby: player.lobby,
+    intents.ReadBoard: player.read_board,
+    intents.Open: player.open_panel,
+    intents.Close: player.close,
+    intents.Answer: _answer,
+    intents.Quit: player.quit_client,
+    intents.Interrupt: player.interrupt,
+    intents.Reconnect: player.reconnect,
+    intents.Suspend: player.suspend,
+    intents.Complain: player.complain,
+}
+
+
+def reduce(state: State, event: Any) -> State:
+    """The state after an event: a happening of the connection, or an intent of the player."""
+    return REDUCERS[type(event)](state, event)

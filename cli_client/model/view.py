@@ -1,0 +1,152 @@
+"""A game as the client holds it: the server's snapshot, the rules' own board, and what only this client knows."""
+
+from typing import Any
+
+import attrs
+
+from engine.reasons import Refusal
+from engine.rules import RULES
+from engine.rules.contract import Rules
+from engine.rules.grid import format_cell
+from engine.wire.messages.shared import PlayedMove, Snapshot
+
+
+@attrs.frozen
+class Pending:
+    """A move of ours that the server has not confirmed; ``sent`` is false while there is no connection for it."""
+
+    ply: int
+    move: int
+    position: str
+    sent: bool = True
+
+
+@attrs.frozen
+class View:
+    """One open game. ``number`` is its tab; ``board`` is None when this client does not know its rules."""
+
+    number: int
+    snapshot: Snapshot
+    board: Any
+    both_seats: bool = False
+    """Two people at one keyboard: whoever's turn it is, it is ours."""
+    cursor: int = 0
+    typed: str = ""
+    pending: Pending | None = None
+    fetching: bool = False
+    """A fresh snapshot has been asked for."""
+
+    @property
+    def id(self) -> str:
+        """The game's identifier."""
+        return self.snapshot.game_id
+
+    @property
+    def rules(self) -> Rules[Any] | None:
+        """The rules, if this client knows them."""
+        return RULES.get(self.snapshot.game_type)
+
+    @property
+    def title(self) -> str:
+        """The game type's name for people."""
+        return self.rules.title if self.rules else self.snapshot.game_type
+
+    @property
+    def seat(self) -> int | None:
+        """The seat that we play; None when watching."""
+        return self.snapshot.turn if self.both_seats else self.snapshot.your_seat
+
+    @property
+    def my_turn(self) -> bool:
+        """Whether the game waits for us."""
+        snapshot = self.snapshot
+        return snapshot.status == "playing" and snapshot.turn is not None and snapshot.turn == self.seat
+
+    @property
+    def running(self) -> bool:
+        """Whether it is a game of ours that is being played."""
+        return self.snapshot.status == "playing" and (self.both_seats or self.snapshot.your_seat is not None)
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self.snapshot.status == "ended"
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns; nothing when the rules are not known."""
+        return self.rules.shape(self.snapshot.options) if self.rules else (0, 0)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The marks on the board, row by row."""
+        if self.rules is None or self.board is None:
+            return ()
+        return tuple(self.rules.view(self.board, self.snapshot.your_seat)["board"])
+
+    @property
+    def last_move(self) -> int | None:
+        """The cell of the last move."""
+        return self.move_of(self.snapshot.moves[-1].position) if self.snapshot.moves else None
+
+    def name_of(self, seat: int | None) -> str:
+        """The name of who sits there."""
+        return next((s.username for s in self.snapshot.seats if s.seat == seat), "somebody")
+
+    def mark_of(self, seat: int | None) -> str:
+        """The mark of a seat on the board."""
+        marks = self.rules.marks if self.rules else ()
+        return marks[seat - 1] if seat is not None and seat <= len(marks) else "?"
+
+    def others(self) -> str:
+        """The names of those we play against, or of all when we are watching."""
+        names = [s.username for s in self.snapshot.seats if self.both_seats or s.seat != self.snapshot.your_seat]
+        return " and ".join(names) or "nobody yet"
+
+    def move_of(self, position: int | str) -> int | None:
+        """The move that a position names."""
+        try:
+            return None if self.rules is None else self.rules.parse(self.board, position)
+        except Refusal:
+            return None
+
+    def say(self, position: int | str) -> str:
+        """A position's name for people."""
+        move = self.move_of(position)
+        return str(position) if move is None or self.rules is None else self.rules.format(self.board, move)
+
+    def cell_name(self, cell: int) -> str:
+        """The name of a cell: row letter and column number."""
+        return format_cell(cell, self.shape[1])
+
+
+def view_of(number: int, snapshot: Snapshot, *, both_seats: bool = False) -> View:
+    """A game that has just been heard of; the cursor begins in the middle."""
+    view = View(number, snapshot, board_of(snapshot), both_seats)
+    rows, columns = view.shape
+    return attrs.evolve(view, cursor=rows // 2 * columns + columns // 2)
+
+
+def board_of(snapshot: Snapshot) -> Any:
+    """The rules' board after the snapshot's moves; None when this client's rules do not lead there."""
+    rules = RULES.get(snapshot.game_type)
+    if rules is None:
+        return None
+    try:
+        board = rules.initial(rules.configure(snapshot.options), max(len(snapshot.seats), rules.seats[0]))
+        for move in snapshot.moves:
+            board = rules.play(board, move.seat, rules.parse(board, move.position))
+    except Refusal:
+        return None
+    return board
+
+
+def moved(view: View, seq: int, move: PlayedMove, turn: int | None) -> View | None:
+    """The game after one more move; None when this client's rules do not allow it."""
+    snapshot, rules = view.snapshot, view.rules
+    try:
+        board = rules.play(view.board, move.seat, rules.parse(view.board, move.position)) if rules else None
+    except Refusal:
+        return None
+    after = attrs.evolve(snapshot, seq=seq, ply=move.ply, turn=turn, moves=[*snapshot.moves, move])
+    return attrs.evolve(view, snapshot=after, board=board, pending=None, typed="")

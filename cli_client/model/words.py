@@ -1,0 +1,121 @@
+"""The sentences: what happened in a game, and how it stands, the important word first."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from cli_client.model.state import Line, State
+from cli_client.model.view import View
+from engine.wire.messages.shared import PlayedMove, Result
+
+REASONS: Final[Mapping[str, str]] = {
+    "line": "by a full line",
+    "territory": "by territory",
+    "home": "by coming home first",
+    "no_moves": "no moves are left",
+    "resigned": "by resignation",
+    "draw_agreed": "by agreement",
+    "timeout": "on time",
+    "abandoned": "because the game was left",
+    "expired": "because nobody came back",
+    "cancelled": "it was taken back",
+}
+
+
+def describe(view: View) -> str:
+    """The game with its number, its type and its players."""
+    return f"game {view.number}, {view.title.lower()} {_against(view)}"
+
+
+def _against(view: View) -> str:
+    versus = " against ".join(seat.username for seat in view.snapshot.seats)
+    if view.both_seats or view.snapshot.your_seat is None:
+        return f"({versus})"
+    return f"against {view.others()}"
+
+
+def your_turn(view: View) -> str:
+    """Says that the player is to move."""
+    if view.both_seats:
+        return f"{view.name_of(view.snapshot.turn)} to move in game {view.number}."
+    return f"your turn in {describe(view)}. you are {view.mark_of(view.seat)}."
+
+
+def played(view: View, move: PlayedMove) -> str:
+    """Says which move was played, and by whom, after it was played."""
+    who = "you" if move.seat == view.snapshot.your_seat and not view.both_seats else view.name_of(move.seat)
+    return f"{who} played {view.say(move.position)}{_middle(view, move)}."
+
+
+def played_on(view: View, move: PlayedMove) -> str:
+    """Says which move was played and, when it was ours, for whom the game now waits."""
+    ours = not view.both_seats and move.seat == view.snapshot.your_seat
+    waiting = ours and view.snapshot.turn is not None and view.snapshot.turn != move.seat
+    return f"{played(view, move)} waiting for {view.name_of(view.snapshot.turn)}." if waiting else played(view, move)
+
+
+def _middle(view: View, move: PlayedMove) -> str:
+    rows, columns = view.shape
+    centre = rows % 2 and columns % 2 and view.move_of(move.position) == rows * columns // 2
+    return ", the centre" if centre else ""
+
+
+def ended(view: View) -> str:
+    """Says how a game ended."""
+    result = view.snapshot.result
+    if result is None:
+        return "the game is over."
+    how = REASONS.get(result.reason, result.reason.replace("_", " "))
+    if result.reason == "cancelled":
+        return f"game {view.number} is over: {how}."
+    if not result.winners:
+        return f"a draw in game {view.number}: {how}."
+    if not view.both_seats and view.snapshot.your_seat in result.winners:
+        return f"you won game {view.number}, {how}."
+    names = " and ".join(view.name_of(seat) for seat in result.winners)
+    lost = not view.both_seats and view.snapshot.your_seat is not None
+    return f"you lost game {view.number}: {names} won {how}." if lost else f"{names} won game {view.number}, {how}."
+
+
+def stand(view: View) -> str:
+    """How a game stands, in one line."""
+    if view.over:
+        return ended(view)
+    if view.pending is not None:
+        return f"{view.pending.position} is {'on its way' if view.pending.sent else 'not sent yet'}."
+    if view.snapshot.status == "waiting":
+        return f"waiting for somebody to sit down in {describe(view)}."
+    if view.snapshot.status == "paused":
+        return f"paused: {describe(view)}."
+    if view.my_turn:
+        return your_turn(view)
+    return f"waiting for {view.name_of(view.snapshot.turn)} in {describe(view)}."
+
+
+def line(state: State) -> str:
+    """Where the connection stands."""
+    where: Line = state.line
+    who = f" as {state.user.username}" if state.user else ""
+    return {
+        "connecting": "connecting",
+        "online": f"online{who}",
+        "waiting": f"offline, trying again in {where.seconds} s",
+        "refused": "refused",
+        "local": "local",
+    }[where.phase]
+
+
+def result_words(result: Result) -> str:
+    """How a game ended, in a word or two."""
+    return REASONS.get(result.reason, result.reason)
+
+
+def rows(view: View) -> str:
+    """The board read out row by row."""
+    count, columns = view.shape
+    cells = [cell or "empty" for cell in view.cells]
+    read = (cells[row * columns : (row + 1) * columns] for row in range(count))
+    return "  ".join(f"row {chr(65 + number)}: {_row(row)}." for number, row in enumerate(read))
+
+
+def _row(cells: list[str]) -> str:
+    return f"all {cells[0]}" if len(set(cells)) == 1 else ", ".join(cells)

@@ -1,0 +1,112 @@
+"""The commands that ask the server one thing and end: games, login, register."""
+
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import trio
+
+from cli_client.connection.address import Address
+from cli_client.connection.errors import ConnectionLostError, RequestRefusedError
+from cli_client.connection.identity import Password, Vault, identify, keep
+from cli_client.connection.link import Link
+from cli_client.connection.opening import open_link
+from cli_client.exits import CANCELLED, FAILED, INTERRUPTED, NO_CONNECTION, NOT_LOGGED_IN, ExitError
+from cli_client.keyring import Keyring, data_directory
+from cli_client.model.words import result_words
+from cli_client.options import Options
+from cli_client.terminal import read_password, say
+from engine.wire.codec import unstructure
+from engine.wire.messages.shared import GameSummary, User
+
+T = TypeVar("T")
+_WHO = frozenset({"login_required", "bad_credentials", "token_expired", "account_inactive"})
+
+
+def keyring_of(options: Options) -> Keyring:
+    """The identities for the server."""
+    return Keyring(data_directory(os.environ), str(Address(options.host, options.port)))
+
+
+def list_games(options: Options) -> None:
+    """Prints one's own unfinished games."""
+    slot = keyring_of(options).look(options.name, guest=options.guest)
+    found = _at_server(options, lambda link: _games(link, slot))
+    for game in found:
+        say(json.dumps(unstructure(game)) if options.json else _line(game))
+    if not found and not options.json:
+        sys.stderr.write("you have no unfinished games; cli-client play looks for an opponent.\n")
+
+
+def log_in(options: Options, name: str, *, new: bool) -> None:
+    """Logs in, or makes an account (out of the guest of this machine, if there is one), and keeps the tokens."""
+    password = Password(name, read_password(options, twice=new), new)
+    keyring = keyring_of(options)
+    slot = keyring.take(guest=True) if new else keyring.account(name)
+    try:
+        user = _at_server(options, lambda link: _enter(link, password, slot))
+        keyring.drop_others(slot)
+    finally:
+        slot.free()
+    if options.json:
+        say(json.dumps(unstructure(user)))
+    else:
+        say(f"{'registered and ' if new else ''}logged in as {user.username}.")
+
+
+async def _games(link: Link, vault: Vault) -> list[GameSummary]:
+    await identify(link, None, vault)
+    found: list[GameSummary] = (await link.request("games.list", {})).games
+    return found
+
+
+async def _enter(link: Link, password: Password, vault: Vault) -> User:
+    if not password.new:
+        return keep(vault, await link.request("auth.login", _credentials(password)))
+    if vault.load() is not None:
+        try:
+            await identify(link, None, vault)  # as the guest that becomes the account
+        except RequestRefusedError as refused:
+            if refused.failure.reason not in _WHO:
+                raise
+    return keep(vault, await link.request("auth.register", _credentials(password)))
+
+
+def _credentials(password: Password) -> dict[str, str]:
+    return {"username": password.username, "password": password.password}
+
+
+# --------------------------------------------------------------------------------------------------- the server
+
+
+def _at_server(options: Options, ask: Callable[[Link], Awaitable[T]]) -> T:
+    """What the server answers; what goes wrong as an exit code and a sentence."""
+    address = Address(options.host, options.port)
+    try:
+        answer: T = trio.run(_asking, address, options.timeout, ask)
+    except ConnectionLostError as error:
+        raise ExitError(NO_CONNECTION, f"{error}; is the server running? --server HOST:PORT names another.") from None
+    except trio.TooSlowError:
+        raise ExitError(CANCELLED, f"{address} did not answer within {options.timeout:g} s; "
+                                   "--timeout SECONDS waits longer.") from None
+    except RequestRefusedError as refused:
+        failure = refused.failure
+        code = NOT_LOGGED_IN if failure.reason in _WHO else FAILED
+        hint = " cli-client login NAME logs you in." if failure.reason == "login_required" else ""
+        raise ExitError(code, failure.message + hint) from None
+    except KeyboardInterrupt:
+        raise ExitError(INTERRUPTED) from None
+    return answer
+
+
+async def _asking(address: Address, within: float, ask: Callable[[Link], Awaitable[Any]]) -> Any:
+    with trio.fail_after(within):
+        async with open_link(address, within) as link:
+            return await ask(link)
+
+
+def _line(game: GameSummary) -> str:
+    turn = "your turn" if game.your_turn else result_words(game.result) if game.result else game.status
+    return f"{game.game_id}  {turn:<12}  {game.game_type}  {' against '.join(game.players)}"

@@ -1,0 +1,50 @@
+"""What the command line asked for, whatever the command; and which face that means."""
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+import attrs
+
+Face = Literal["pipe", "plain", "full"]
+DEFAULT_SERVER: Final = "127.0.0.1:5005"
+DEFAULT_PORT: Final = 5005
+
+
+@attrs.frozen
+class Options:
+    """The global options."""
+
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    guest: bool = False
+    name: str | None = None
+    local: bool = False
+    json: bool = False
+    plain: bool = False
+    color: bool = True
+    input: bool = True
+    timeout: float = 10.0
+
+
+def split_address(text: str) -> tuple[str, int]:
+    """Host and port of ``HOST:PORT``, ``[V6]:PORT`` or ``HOST``; raises ``ValueError``."""
+    host, colon, port = text.rpartition(":")
+    if not colon or (":" in host and not host.startswith("[")):
+        host, port = text, str(DEFAULT_PORT)
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError("expected HOST:PORT, for example 127.0.0.1:5005")
+    return host, int(port)
+
+
+def choose_face(options: Options, environ: Mapping[str, str], *, stdin_tty: bool, stdout_tty: bool) -> Face:
+    """The face: decided before anything that paints is imported. What is said outweighs what is found."""
+    if options.json or not (stdin_tty or options.plain):
+        return "pipe"
+    spoken = environ.get("TERM") == "dumb" or environ.get("CLI_CLIENT_ACCESSIBLE") == "1"
+    return "plain" if options.plain or spoken or not stdout_tty else "full"
+
+
+def wants_color(options: Options, environ: Mapping[str, str]) -> bool:
+    """Whether colours may be used: ``NO_COLOR`` (https://no-color.org) and ``--no-color`` forbid them."""
+    return options.color and not environ.get("NO_COLOR")

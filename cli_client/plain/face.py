@@ -1,0 +1,128 @@
+"""Line mode: every change is one line, the important word first; nothing is ever repainted."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Final
+
+import trio
+
+from cli_client.actions import ACTIONS, read_command
+from cli_client.exits import FAILED, NO_CONNECTION, ExitError
+from cli_client.happenings import Happening, Restored, wish_failed
+from cli_client.model import intents
+from cli_client.model.player import LOBBY
+from cli_client.model.state import State
+from cli_client.store import Store
+from cli_client.text import drawn
+from engine.rules import RULES
+
+Write = Callable[[str], None]
+_ANSWERS: Final[Mapping[str, bool]] = {"y": True, "yes": True, "n": False, "no": False}
+
+
+class Plain:
+    """The face. ``write`` gets each line; ``timeout`` is for the first connection.
+
+    Nobody reading (``reads`` false), it ends with the games; ``bell`` says whether it may be heard.
+    """
+
+    def __init__(self, store: Store, write: Write, timeout: float, *, reads: bool = True, bell: bool = False) -> None:
+        self._store, self._write, self._timeout = store, write, timeout
+        self._reads = reads
+        self._wished = store.state.wish is not None
+        self._told = 0
+        self._code = 0
+        self._over = trio.Event()
+        self._restored = trio.Event()
+        self._moved_on = trio.Event()
+        store.changed = self._changed
+        if bell:
+            store.ring = lambda: write("\a")
+        store.leave = self._leave
+
+    def interrupt(self) -> None:
+        """Ctrl-C: asks once, leaves the second time."""
+        self._store.dispatch(intents.Interrupt())
+
+    def heard(self, happening: Happening) -> None:
+        """Notices that the first connection stands."""
+        if isinstance(happening, Restored):
+            self._restored.set()
+        if not self._reads and wish_failed(happening):
+            self._leave(FAILED)
+
+    async def show(self, lines: AsyncIterator[bytes]) -> int:
+        """Tells what happens, and does what the lines say, until one of them or their end ends it."""
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._expect_connection)
+            if self._reads:
+                nursery.start_soon(self._read, lines)
+            await self._over.wait()
+            nursery.cancel_scope.cancel()
+        if self._code == NO_CONNECTION:
+            raise ExitError(NO_CONNECTION, f"{self._store.state.line.why or 'no connection'}.")
+        return self._code
+
+    # ------------------------------------------------------------------------------------------------ inside
+
+    async def _expect_connection(self) -> None:
+        with trio.move_on_after(self._timeout):
+            await self._restored.wait()
+            if self._store.state.current is None and not self._wished:
+                self._tell_lobby()
+            return
+        self._leave(NO_CONNECTION)
+
+    async def _read(self, lines: AsyncIterator[bytes]) -> None:
+        await self._restored.wait()
+        async for line in lines:
+            await self._quiet()
+            self.take(line.decode(errors="replace").strip().removeprefix(":"))
+        self._leave(0)
+
+    async def _quiet(self) -> None:
+        """Waits until what was typed before has been done, so that a script can be piped in."""
+        with trio.move_on_after(self._timeout):
+            while self._store.outstanding or self._store.state.awaited:
+                self._moved_on = trio.Event()
+                await self._moved_on.wait()
+
+    def take(self, line: str) -> None:
+        """Does what a line says: the answer to a question, a number of the lobby, a command, or a move."""
+        state = self._store.state
+        if state.question is not None:
+            self._store.dispatch(intents.Answer(yes=_ANSWERS.get(line.lower(), False)))
+        elif state.view is None and line.isascii() and line.isdigit():
+            self._store.dispatch(intents.Pick(int(line)))
+        else:
+            self._store.dispatch(read_command(line))
+
+    def _leave(self, code: int) -> None:
+        self._code = code
+        self._over.set()
+
+    def _changed(self, before: State, after: State) -> None:
+        self._moved_on.set()
+        for told in after.notes:
+            if told.number > self._told:
+                self._write(drawn(told.text) + "\n")
+        self._told = after.noted
+        if after.question is not None and after.question != before.question:
+            self._write(f"{drawn(after.question.text)} (yes or no)\n")
+        if after.panel == "help" and before.panel != "help":
+            self._tell_help()
+        if after.current is None and before.current is not None:
+            self._tell_lobby()
+        if not self._reads and after.games and all(view.over for view in after.games):
+            self._leave(0)
+
+    def _tell_lobby(self) -> None:
+        self._write("lobby. type a number to look for an opponent, or help.\n")
+        for number, game_type in enumerate(LOBBY, 1):
+            self._write(f"{number}  {RULES[game_type].title}\n")
+
+    def _tell_help(self) -> None:
+        for action in ACTIONS:
+            if action.typed:
+                self._write(f"{action.typed[0]} {action.argument}".rstrip() + f": {action.help}.\n")
+        self._write("b2: the move at row b, column 2. on a board of 3x3, 1 to 9 are the keys of a number pad.\n")
+        self._store.dispatch(intents.Close())

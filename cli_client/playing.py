@@ -1,0 +1,84 @@
+"""The commands that play: puts identity, connection, store and face together."""
+
+import os
+import sys
+from functools import partial
+from random import SystemRandom
+
+import trio
+
+from cli_client.connection.address import Address
+from cli_client.connection.client import Client
+from cli_client.connection.identity import Entry, Guest
+from cli_client.exits import NOT_LOGGED_IN, ExitError
+from cli_client.input import read_lines
+from cli_client.keyring import Slot
+from cli_client.local import Local
+from cli_client.model import State
+from cli_client.model.state import Wish
+from cli_client.once import keyring_of
+from cli_client.options import Face, Options, choose_face, wants_color
+from cli_client.running import run_face
+from cli_client.store import Backend, Store
+from cli_client.terminal import write
+from cli_client.text import symbols_for
+
+
+def play_games(options: Options, wish: Wish | None) -> int:
+    """Plays until the player leaves; answers the exit code."""
+    face = choose_face(options, os.environ, stdin_tty=sys.stdin.isatty(), stdout_tty=sys.stdout.isatty())
+    if options.local:
+        return _show(face, options, Local(), State(local=True, asks=options.input, wish=wish))
+    slot = keyring_of(options).take(options.name, guest=options.guest)
+    try:
+        client = Client(Address(options.host, options.port), _entry(options, slot), slot, SystemRandom())
+        code = _show(face, options, client, State(asks=options.input, wish=wish))
+    finally:
+        slot.free()
+    if client.refused is not None:
+        raise ExitError(NOT_LOGGED_IN, f"{client.refused.message}{_next_step(client.refused.reason)}")
+    return code
+
+
+def _entry(options: Options, slot: Slot) -> Entry:
+    """How to come in without tokens that are good: a guest may be a new guest, an account has to log in again."""
+    tokens = slot.load()
+    return Guest(options.name) if tokens is None or tokens.guest else None
+
+
+def _next_step(reason: str) -> str:
+    return {
+        "name_taken": " Another one can be chosen with --name NAME; who owns it logs in with cli-client login NAME.",
+        "login_required": " cli-client login NAME logs you in again, --guest plays without.",
+    }.get(reason, "")
+
+
+def _show(face: Face, options: Options, backend: Backend, state: State) -> int:
+    store = Store(backend, state)
+    return trio.run(partial(_FACES[face], store, options))
+
+
+async def _full(store: Store, options: Options) -> int:
+    from cli_client.ui.app import Terminal  # noqa: PLC0415 - prompt-toolkit only for the face that paints
+    from cli_client.ui.face import run_full  # noqa: PLC0415
+
+    terminal = Terminal(symbols_for(sys.stdout.encoding, os.environ), wants_color(options, os.environ))
+    return await run_face(store, lambda store: run_full(store, terminal))
+
+
+async def _plain(store: Store, options: Options) -> int:
+    from cli_client.plain import Plain  # noqa: PLC0415 - each face only when it is wanted
+
+    plain = Plain(store, write, options.timeout, reads=options.input, bell=sys.stdout.isatty())
+    lines = read_lines(sys.stdin.fileno())
+    return await run_face(store, lambda _: plain.show(lines), heard=plain.heard, interrupt=plain.interrupt)
+
+
+async def _pipe(store: Store, options: Options) -> int:
+    from cli_client.pipe import Pipe  # noqa: PLC0415 - each face only when it is wanted
+
+    pipe = Pipe(store, write, options.timeout, stay=store.state.wish is not None)
+    return await run_face(store, lambda _: pipe.show(read_lines(sys.stdin.fileno())), heard=pipe.heard)
+
+
+_FACES = {"full": _full, "plain": _plain, "pipe": _pipe}

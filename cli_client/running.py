@@ -1,0 +1,41 @@
+"""Runs a face on a store with its backend, until the face ends or a signal ends it."""
+
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Final
+
+import trio
+
+from cli_client.happenings import Happening
+from cli_client.store import Store
+
+ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALLED: Final = 128
+"""A program that was ended by signal n has the exit code 128 + n."""
+
+Show = Callable[[Store], Awaitable[int]]
+Heard = Callable[[Happening], None]
+
+
+async def run_face(store: Store, show: Show, *, heard: Heard = lambda _: None,
+                   interrupt: Callable[[], None] | None = None) -> int:
+    """The face's exit code, or the signal's. ``interrupt`` is called at SIGINT, if the face wants to know of it."""
+    code = 0
+
+    async def heed(signals: AsyncIterator[int]) -> None:
+        nonlocal code
+        async for number in signals:
+            if number == signal.SIGINT and interrupt is not None:
+                interrupt()
+                continue
+            code = SIGNALLED + number
+            nursery.cancel_scope.cancel()
+
+    with trio.open_signal_receiver(*ENDING) as signals:
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(heed, signals)
+            nursery.start_soon(store.backend.run)
+            nursery.start_soon(store.pump, heard)
+            code = await show(store)
+            nursery.cancel_scope.cancel()
+    return code

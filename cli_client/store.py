@@ -1,0 +1,74 @@
+"""The one place that changes: holds the state, lets events reduce it, has its effects done, and tells who shows it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import attrs
+
+from cli_client.connection.feed import Feed
+from cli_client.happenings import Answered, Happening
+from cli_client.model import State, reduce
+from cli_client.model.state import Ask, Effect, Leave, Retry, Ring, Sleep
+
+
+class Backend(Protocol):
+    """Where requests go and happenings come from: a server, or the game at this keyboard."""
+
+    happenings: Feed[Happening]
+
+    def post(self, method: str, params: Mapping[str, Any], tag: Any = None) -> None:
+        """Sends a request; its answer is among the happenings."""
+        ...
+
+    def retry_now(self) -> None:
+        """Tries the connection again at once."""
+        ...
+
+    async def run(self) -> None:
+        """Keeps the happenings coming."""
+        ...
+
+
+class Store:
+    """The state of the client. What it calls besides the backend is the face's."""
+
+    def __init__(self, backend: Backend, state: State) -> None:
+        self.state = state
+        self.backend = backend
+        self.outstanding = 0
+        """Requests of the model that have not been answered."""
+        self.changed: Callable[[State, State], None] = lambda _before, _after: None
+        self.ring: Callable[[], None] = lambda: None
+        self.sleep: Callable[[], None] = lambda: None
+        self.leave: Callable[[int], None] = lambda _code: None
+
+    def dispatch(self, event: Any) -> None:
+        """Reduces one event, shows the new state, and does what follows from it."""
+        if isinstance(event, Answered) and event.tag is None:
+            self.outstanding -= 1
+        before = self.state
+        after = reduce(before, event)
+        effects, self.state = after.effects, attrs.evolve(after, effects=())
+        self.changed(before, self.state)
+        for effect in effects:
+            self._carry_out(effect)
+
+    def _carry_out(self, effect: Effect) -> None:
+        match effect:
+            case Ask(method, params):
+                self.outstanding += 1
+                self.backend.post(method, params)
+            case Ring():
+                self.ring()
+            case Leave(code):
+                self.leave(code)
+            case Sleep():
+                self.sleep()
+            case Retry():
+                self.backend.retry_now()
+
+    async def pump(self, heard: Callable[[Happening], None] = lambda _: None) -> None:
+        """Dispatches what the backend tells, until it ends; ``heard`` gets each happening first."""
+        async for happening in self.backend.happenings:
+            heard(happening)
+            self.dispatch(happening)

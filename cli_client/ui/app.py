@@ -1,0 +1,175 @@
+"""The full-screen application: shows the picture, turns keys and clicks into intents, has the command line."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import attrs
+from prompt_toolkit.application import Application
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.data_structures import Point
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.layout import (
+    BufferControl,
+    ConditionalContainer,
+    Float,
+    FloatContainer,
+    FormattedTextControl,
+    HSplit,
+    Layout,
+    Window,
+)
+from prompt_toolkit.layout.menus import CompletionsMenu
+from prompt_toolkit.layout.processors import BeforeInput
+from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
+from prompt_toolkit.output import ColorDepth, Output
+
+from cli_client.actions import COMMANDS, read_command
+from cli_client.model import intents
+from cli_client.model.state import State
+from cli_client.store import Store
+from cli_client.text import Symbols
+from cli_client.ui.board import Size
+from cli_client.ui.keys import ALL, intent_of
+from cli_client.ui.pieces import Piece
+from cli_client.ui.screen import screen
+from cli_client.ui.style import STYLE
+
+REDRAW_INTERVAL: Final = 1 / 30
+ESCAPE_TIMEOUT: Final = 0.05
+
+
+@attrs.frozen
+class Terminal:
+    """What is known of the terminal; ``input`` and ``output`` are None for the process's own."""
+
+    symbols: Symbols
+    color: bool = True
+    input: Input | None = None
+    output: Output | None = None
+
+
+class Words(Completer):
+    """Completes commands, and the moves that are legal now."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:  # noqa: ARG002
+        """The words that begin with what is typed."""
+        typed = document.text_before_cursor.lower()
+        for word in (*(word for word in COMMANDS if len(word) > 1), *legal_moves(self._store.state)):
+            if word.lower().startswith(typed):
+                yield Completion(word, -len(typed))
+
+
+def legal_moves(state: State) -> list[str]:
+    """The names of the moves that can be played now."""
+    view = state.view
+    if view is None or not view.my_turn or view.rules is None or view.board is None or view.seat is None:
+        return []
+    return [view.rules.format(view.board, move).lower() for move in view.rules.legal(view.board, view.seat)]
+
+
+def build(store: Store, terminal: Terminal) -> "Application[int]":
+    """The application of a store."""
+    commanding = Condition(lambda: store.state.panel == "command")
+    line = _command_line(store)
+    picture = Window(FormattedTextControl(
+        lambda: _fragments(store, terminal.symbols), focusable=True, show_cursor=False,
+        get_cursor_position=lambda: Point(0, 0)), always_hide_cursor=~commanding)
+    root = FloatContainer(
+        HSplit([picture, ConditionalContainer(line, commanding)]),
+        [Float(CompletionsMenu(max_height=8), xcursor=True, ycursor=True)])
+    app: Application[int] = Application(
+        Layout(root, picture), STYLE, key_bindings=_bindings(store, commanding), full_screen=True, mouse_support=True,
+        color_depth=None if terminal.color else ColorDepth.DEPTH_1_BIT, min_redraw_interval=REDRAW_INTERVAL,
+        input=terminal.input, output=terminal.output)
+    app.ttimeoutlen = app.timeoutlen = ESCAPE_TIMEOUT
+    store.changed = _follow(app, picture, line)
+    store.ring = lambda: _ring(app)
+    store.sleep = app.suspend_to_background
+    store.leave = lambda code: _leave(app, code)
+    return app
+
+
+# ----------------------------------------------------------------------------------------------------- the parts
+
+
+def _fragments(store: Store, symbols: Symbols) -> StyleAndTextTuples:
+    from prompt_toolkit.application import get_app  # noqa: PLC0415
+    size = get_app().output.get_size()
+    rows = size.rows - (store.state.panel == "command")
+    fragments: StyleAndTextTuples = []
+    for number, row in enumerate(screen(store.state, Size(size.columns, max(1, rows)), symbols)):
+        if number:
+            fragments.append(("", "\n"))
+        fragments += [_fragment(store, piece) for piece in row]
+    return fragments
+
+
+def _fragment(store: Store, piece: Piece) -> Any:
+    if piece.intent is None:
+        return piece.style, piece.text
+
+    def click(event: MouseEvent) -> Any:
+        if event.event_type is not MouseEventType.MOUSE_UP:
+            return NotImplemented
+        store.dispatch(piece.intent)
+        return None
+    return piece.style, piece.text, click
+
+
+def _command_line(store: Store) -> Window:
+    def accept(buffer: Buffer) -> bool:
+        store.dispatch(intents.Close())
+        if buffer.text.strip():
+            store.dispatch(read_command(buffer.text.removeprefix(":")))
+        return False  # the line is empty the next time
+
+    buffer = Buffer(Words(store), multiline=False, accept_handler=accept, complete_while_typing=True)
+    return Window(BufferControl(buffer, [BeforeInput(":")]), height=1)
+
+
+def _bindings(store: Store, commanding: Condition) -> KeyBindings:
+    bindings = KeyBindings()
+
+    def bind(key: str) -> None:
+        @bindings.add(key, filter=~commanding)
+        def press(_event: KeyPressEvent) -> None:
+            intent = intent_of(store.state, key)
+            if intent is not None:
+                store.dispatch(intent)
+
+    for key in dict.fromkeys(ALL):
+        bind(key)
+
+    @bindings.add("escape", filter=commanding)
+    @bindings.add("c-c", filter=commanding)
+    def close(event: KeyPressEvent) -> None:
+        event.current_buffer.reset()
+        store.dispatch(intents.Close())
+
+    return bindings
+
+
+def _follow(app: "Application[int]", picture: Window, line: Window) -> Callable[[State, State], None]:
+    def changed(before: State, after: State) -> None:
+        if before.panel != after.panel:
+            app.layout.focus(line if after.panel == "command" else picture)
+        app.invalidate()
+    return changed
+
+
+def _ring(app: "Application[int]") -> None:
+    app.output.bell()
+    app.output.flush()
+
+
+def _leave(app: "Application[int]", code: int) -> None:
+    if app.is_running and not app.is_done:
+        app.exit(result=code)

@@ -1,0 +1,130 @@
+"""The whole screen as a picture of the state: tabs, board or lobby or help, notes, status line, bar."""
+
+from typing import Final
+
+from cli_client.actions import ACTIONS, help_lines, key_name
+from cli_client.model import intents, words
+from cli_client.model.player import LOBBY
+from cli_client.model.state import State
+from cli_client.model.view import View
+from cli_client.text import Symbols, drawn, wrap
+from cli_client.ui.board import Size, board, close_size
+from cli_client.ui.pieces import Piece, Row, fill
+from engine.rules import RULES
+
+FRAME: Final = 3
+"""Lines that are not the board's: tabs, status line, bar."""
+NARROWEST: Final = 24
+HELP_COLUMN: Final = 22
+
+
+def screen(state: State, size: Size, symbols: Symbols) -> list[Row]:
+    """Exactly so many rows of so many columns; one honest line when that is not enough."""
+    least = _least(state)
+    if not least.fits(size):
+        text = f"too small: needs {least.columns}x{least.rows}, has {size.columns}x{size.rows}"
+        blank: list[Row] = [[]] * (size.rows - 1)
+        return [fill(row, size.columns) for row in [[Piece(text, "class:refused")], *blank]]
+    room = Size(size.columns, size.rows - FRAME)
+    body = _body(state, room, symbols)[: room.rows]
+    notes = _notes(state, Size(size.columns, room.rows - len(body)))
+    between: list[Row] = [[]] * (room.rows - len(body) - len(notes))
+    rows = [_tabs(state, size.columns, symbols), *body, *between, *notes, _status(state), _bar(state)]
+    styles = {0: "class:tabs", size.rows - 1: "class:bar"}
+    return [fill(row, size.columns, styles.get(number, "")) for number, row in enumerate(rows)]
+
+
+def _least(state: State) -> Size:
+    view = state.view
+    if view is None or not view.cells or state.panel == "help":
+        return Size(NARROWEST, FRAME + 1 + len(LOBBY))
+    needed = close_size(view)
+    return Size(max(NARROWEST, needed.columns), needed.rows + FRAME)
+
+
+def _body(state: State, room: Size, symbols: Symbols) -> list[Row]:
+    view = state.view
+    if state.panel == "help":
+        return _help(room)
+    if view is None:
+        return _lobby(state, symbols)
+    if not view.cells:
+        return [[Piece(f"this client does not know {view.title}: a newer version will.", "class:refused")]]
+    return board(view, room, symbols)
+
+
+def _lobby(state: State, symbols: Symbols) -> list[Row]:
+    rows: list[Row] = [[Piece(" what would you like to play?", "class:names")]]
+    for number, game_type in enumerate(LOBBY, 1):
+        chosen = number == state.choice + 1
+        text = f" {symbols.arrow if chosen else ' '} {number}  {RULES[game_type].title}"
+        rows.append([Piece(text, "class:chosen" if chosen else "", intents.Pick(number))])
+    return rows
+
+
+def _help(room: Size) -> list[Row]:
+    rows: list[Row] = []
+    for ways, meaning in help_lines():
+        row = [Piece(f" {ways:<{HELP_COLUMN}} ", "class:key"), Piece(meaning)]
+        if len(ways) > HELP_COLUMN:
+            rows += [[row[0]], [Piece(" " * (HELP_COLUMN + 2)), row[1]]]
+        else:
+            rows.append(row)
+    if len(rows) <= room.rows:
+        return rows
+    return [*rows[: room.rows - 1], [Piece(" the window is too small for the rest of the help.", "class:refused")]]
+
+
+def _notes(state: State, room: Size) -> list[Row]:
+    """The last sentences that have room, the newest at the bottom."""
+    rows: list[Row] = []
+    for told in reversed(state.notes):
+        lines = wrap(drawn(told.text), room.columns - 2)
+        if len(rows) + len(lines) > room.rows:
+            break
+        rows = [[Piece(f" {line}", f"class:{told.kind}")] for line in lines] + rows
+    return rows
+
+
+# --------------------------------------------------------------------------------------------------------- lines
+
+
+def _tabs(state: State, columns: int, symbols: Symbols) -> Row:
+    line = f" {words.line(state)} "
+    row = [Piece(" lobby ", _tab_style(state.current is None), intents.Lobby())]
+    for view in state.games:
+        row.append(Piece(symbols.vertical, "class:tabs"))
+        row.append(Piece(_tab(view), _tab_style(view.id == state.current), intents.Watch(view.id)))
+    room = max(0, columns - len(line))
+    style = "class:tabs" if state.line.phase in ("online", "local") else "class:offline"
+    return [*fill(row, room, "class:tabs"), Piece(line, style)]
+
+
+def _tab(view: View) -> str:
+    mark = "*" if view.my_turn else " "
+    return f"{mark}{view.number} {view.title.lower()} {view.others()}{' (over)' if view.over else ''} "
+
+
+def _tab_style(current: bool) -> str:
+    return "class:tab-current" if current else "class:tabs"
+
+
+def _status(state: State) -> Row:
+    if state.question is not None:
+        return [Piece(f" {state.question.text} ", "class:question"),
+                Piece("[y]es", "class:key", intents.Answer(yes=True)), Piece(" "),
+                Piece("[n]o", "class:key", intents.Answer(yes=False))]
+    view = state.view
+    if view is None:
+        return [Piece(" Enter or a number looks for an opponent; : and watch GAMEID shows a game.")]
+    typed = f" {view.typed}_" if view.typed else ""
+    return [Piece(f" {words.stand(view)}{typed}", "class:turn" if view.my_turn else "")]
+
+
+def _bar(state: State) -> Row:  # noqa: ARG001 - as the others
+    row: Row = []
+    for action in ACTIONS:
+        if action.bar:
+            row.append(Piece(f" {key_name(action.keys[0])} ", "class:bar-key", action.read("")))
+            row.append(Piece(f"{action.bar} ", "class:bar", action.read("")))
+    return row

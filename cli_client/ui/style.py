@@ -1,0 +1,30 @@
+"""The colours, from the sixteen that every terminal names; each has a mark in the text beside it."""
+
+from typing import Final
+
+from prompt_toolkit.styles import Style
+
+STYLE: Final = Style.from_dict({
+    "tabs": "reverse",
+    "tab-current": "bold noreverse",
+    "offline": "ansired bold reverse",
+    "grid": "ansibrightblack",
+    "names": "ansibrightblack",
+    "mark1": "ansicyan bold",
+    "mark2": "ansiyellow bold",
+    "mark3": "ansigreen bold",
+    "mark4": "ansimagenta bold",
+    "empty": "ansibrightblack",
+    "pending": "ansibrightblack italic",
+    "last": "underline",
+    "cursor": "reverse",
+    "chosen": "bold",
+    "turn": "bold ansigreen",
+    "refused": "ansired",
+    "result": "bold",
+    "connection": "ansibrightblack",
+    "question": "bold",
+    "key": "ansicyan",
+    "bar": "reverse",
+    "bar-key": "bold",
+})
