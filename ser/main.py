@@ -18,7 +18,6 @@ import trio
 from ser.app.application import Application, open_application
 from ser.app.ports import StoreFailedError
 from ser.app.sources import Sources
-from ser.app.throttle import LoginThrottle
 from ser.doors.admission import Admission
 from ser.doors.hub import Hub
 from ser.doors.poller import open_poller
@@ -46,13 +45,14 @@ async def serve(settings: Settings, say: Callable[[str], None] = print_line) -> 
     """Runs the server until SIGTERM or SIGINT; a second signal leaves at once."""
     _raise_file_limit(settings.max_connections)
     try:
-        async with open_server(settings) as server:
-            _spare_collections()
-            for address in server.addresses:
-                say(f"listening {address}")
-            say("ready")
-            await server.wait_for_signal()
-            await server.drain()
+        with trio.open_signal_receiver(*_signals("SIGTERM", "SIGINT", "SIGHUP")) as signals:
+            async with open_server(settings) as server:
+                _spare_collections()
+                for address in server.addresses:
+                    say(f"listening {address}")
+                say("ready")
+                await server.wait_for_signal(signals)
+                await server.drain(signals)
     except* StoreFailedError as failed:
         raise StartError(f"the database cannot be used: {failed.exceptions[0]}") from None
 
@@ -65,7 +65,6 @@ async def open_server(settings: Settings, sources: Sources | None = None) -> Asy
         open_store(settings.database_url, settings.durability) as store,
         open_application(store, settings.limits(), sources or Sources()) as app,
     ):
-        app.throttle = LoginThrottle(settings.wrong_logins_per_account, settings.wrong_logins_per_address)
         unfinished = len(await store.unfinished(None))
         log.info("store_ready", unfinished_games=unfinished)
         async with trio.open_nursery() as nursery:
@@ -149,16 +148,13 @@ class Server:
 
     # ------------------------------------------------------------------------------------------------ stopping
 
-    async def wait_for_signal(self) -> None:
+    async def wait_for_signal(self, signals: AsyncIterator[int]) -> None:
         """Waits for SIGTERM or SIGINT; SIGHUP reads the certificate again."""
-        wanted = [getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)]
-        with trio.open_signal_receiver(*wanted) as signals:
-            async for number in signals:
-                if number == getattr(signal, "SIGHUP", None):
-                    self._reload()
-                else:
-                    log.info("stopping", signal=signal.Signals(number).name)
-                    return
+        async for number in signals:
+            if number not in _signals("SIGHUP"):
+                log.info("stopping", signal=signal.Signals(number).name)
+                return
+            self._reload()
 
     def _reload(self) -> None:
         try:
@@ -167,10 +163,10 @@ class Server:
         except StartError as error:
             log.warning("certificate_not_reloaded", error=str(error))
 
-    async def drain(self) -> None:
+    async def drain(self, signals: AsyncIterator[int]) -> None:
         """No new connections; what is under way is answered; everybody is told. A second signal ends this at once."""
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(_leave_at_second_signal, nursery.cancel_scope)
+            nursery.start_soon(_leave_at_second_signal, signals, nursery.cancel_scope)
             self._listening.cancel()
             if self.hub is not None:
                 self.hub.stop_listening()
@@ -180,9 +176,14 @@ class Server:
             nursery.cancel_scope.cancel()
 
 
-async def _leave_at_second_signal(scope: trio.CancelScope) -> None:
-    with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
-        async for _ in signals:
+def _signals(*names: str) -> list[signal.Signals]:
+    """Those of the signals that the system has."""
+    return [getattr(signal, name) for name in names if hasattr(signal, name)]
+
+
+async def _leave_at_second_signal(signals: AsyncIterator[int], scope: trio.CancelScope) -> None:
+    async for number in signals:
+        if number not in _signals("SIGHUP"):
             scope.cancel()
 
 

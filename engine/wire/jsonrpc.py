@@ -57,9 +57,12 @@ def to_call(value: Any) -> Call:
     params = value.get("params", {})
     if type(params) not in (dict, list):
         raise InvalidRequestError("The member params is an object.", id_)
+    if not value.keys() <= _MEMBERS:
+        raise InvalidRequestError("A request has the members jsonrpc, id, method and params.", id_)
     return Call(method, params, id_, "id" in value)
 
 
+_MEMBERS: Final = frozenset({"jsonrpc", "id", "method", "params"})
 _ID_TYPES: Final = frozenset({str, int, float, type(None)})
 
 

@@ -44,7 +44,7 @@ class Application:
         self.journal = Journal(store, self.games.lost, limits.journal_facts)
         self.names = Names(sources)
         self.passwords = Passwords()
-        self.throttle = LoginThrottle()
+        self.throttle = LoginThrottle(limits.wrong_logins_per_account, limits.wrong_logins_per_address)
         self.classic = ClassicDialect(self)
         self.rpc = FullDialect(self)
         self.sessions: set[Session] = set()

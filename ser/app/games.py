@@ -213,6 +213,9 @@ class Games:
             live = self._live.get(game_id)
             if live is None:
                 continue
+            for listener in live.listeners.values():
+                if listener.session.deliveries is not None:
+                    listener.session.deliveries.drop_unstored(self._app.journal.done)
             players = live.game.table.seats if live.state is not None else ()
             live.announced = min(seq - 1, live.announced) if live.state is None else seq - 1
             live.set_state(None)

@@ -128,6 +128,9 @@ class Journal:
         except StoreFailedError as error:
             log.warning("storage_failed", facts=len(group.batch.facts), error=str(error)[:300])
             self._undo(number, group)
+        except Exception:  # whatever the store's fault, the players are told and the server goes on
+            log.exception("internal")
+            self._undo(number, group)
         else:
             self.groups += 1
             self._settle(number, group, stored=True)

@@ -11,6 +11,8 @@ from engine.wire.codec import camel
 class Limits:
     """Durations in seconds (fractions allowed), sizes in bytes, rates in requests a second."""
 
+    max_connections: int = 10_000
+    max_connections_per_address: int = 200
     line_bytes_before_identity: int = 4096
     line_bytes: int = 65536
     identify_timeout: float = 60.0
@@ -24,6 +26,8 @@ class Limits:
     ack_attempts: int = 5
     journal_facts: int = 20000
     games_in_memory: int = 50000
+    wrong_logins_per_account: str = "20/15 minutes"
+    wrong_logins_per_address: str = "300/10 minutes"
     access_token_ttl: float = 3600.0
     refresh_token_ttl: float = 2592000.0
 

@@ -1,6 +1,8 @@
 """What players may call themselves, and which names connected guests hold at the moment."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from engine.reasons import Refusal
@@ -41,6 +43,16 @@ class Names:
         if holder != user_id:
             raise Refusal("name_taken")
         self._held[name.lower()] = (holder, count + 1)
+
+    @contextmanager
+    def reserve(self, name: str, user_id: str) -> Iterator[None]:
+        """Holds the name, unless what is done meanwhile fails; refuses ``name_taken``."""
+        self.hold(name, user_id)
+        try:
+            yield
+        except BaseException:
+            self.release(name, user_id)
+            raise
 
     def release(self, name: str, user_id: str) -> None:
         """One connection less that holds the name."""

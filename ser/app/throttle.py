@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class LoginThrottle:
     """Counts wrong logins; ``per_account`` and ``per_address`` are limits as ``"20/15 minutes"``."""
 
-    def __init__(self, per_account: str = "20/15 minutes", per_address: str = "300/10 minutes") -> None:
+    def __init__(self, per_account: str, per_address: str) -> None:
         self._wanted = (per_account, per_address)
         self._limits: tuple[Any, Any] | None = None
         self._window: MovingWindowRateLimiter | None = None

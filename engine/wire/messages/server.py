@@ -47,7 +47,7 @@ class Hello:
     version: str
     protocol: str
     features: list[str]
-    limits: dict[str, int | float]
+    limits: dict[str, int | float | str]
     keep_alive_ms: int
     time: int
     game_types: list[GameTypeInfo]

@@ -11,7 +11,7 @@ from engine.wire.messages.shared import Empty, GameSummary, Token, User
 from ser.app.handlers import handles
 from ser.app.names import check_name
 from ser.app.passwords import check_password
-from ser.app.ports import Account, Login, NameTakenError, StoreFailedError
+from ser.app.ports import Account, Login, NameTakenError
 from ser.app.session import Session
 from ser.app.sources import digest
 from ser.app.views import summary
@@ -28,10 +28,12 @@ def user_of(account: Account) -> User:
     return User(account.user_id, account.username, account.role, account.guest)
 
 
-def _new_account(app: "Application", name: str, *, password_hash: str | None = None) -> Account:
+def _new_account(
+    app: "Application", name: str, *, user_id: str | None = None, password_hash: str | None = None
+) -> Account:
     now = app.sources.now_ms()
     guest = password_hash is None
-    return Account(app.sources.identifier("u"), name, "player", guest, True, password_hash, now, now)
+    return Account(user_id or app.sources.identifier("u"), name, "player", guest, True, password_hash, now, now)
 
 
 @attrs.frozen
@@ -54,8 +56,9 @@ def _new_tokens(app: "Application", user_id: str, before: Login | None = None, u
                    Token(refresh, "bearer", int(limits.refresh_token_ttl)))
 
 
-async def _store_login(app: "Application", login: Login) -> None:
-    app.journal.batch.logins[login.login_id] = login
+async def _store_login(app: "Application", login: Login | None) -> None:
+    if login is not None:
+        app.journal.batch.logins[login.login_id] = login
     app.journal.touch()
     await app.journal.stored()
 
@@ -63,25 +66,15 @@ async def _store_login(app: "Application", login: Login) -> None:
 # ------------------------------------------------------------------------------------------------------ guests
 
 
-async def enter_as_guest(app: "Application", session: Session, name: str | None) -> Account:
-    """The connection's new guest, under this name or an invented one; stored with the group that gathers now."""
-    if not name:
-        account = _new_account(app, app.names.invent())
-        app.names.hold(account.username, account.user_id)
-    else:
-        account = _new_account(app, check_name(name))
-        app.names.hold(name, account.user_id)
-        registered = True
-        try:
-            registered = await app.store.account_named(name) is not None
-        finally:
-            if registered:
-                app.names.release(name, account.user_id)
-        if registered:
+async def enter_as_guest(app: "Application", session: Session, name: str | None, login: Login | None = None) -> Account:
+    """The connection's new guest, under this name or an invented one, stored (with its login, if it has one)."""
+    account = _new_account(app, check_name(name) if name else app.names.invent(), user_id=login.user_id if login else None)
+    with app.names.reserve(account.username, account.user_id):
+        if name and await app.store.account_named(name) is not None:
             raise Refusal("name_taken", "This name is registered: it needs its password.")
-    take(app, session, account)
-    app.journal.batch.accounts[account.user_id] = account
-    app.journal.touch()
+        app.journal.batch.accounts[account.user_id] = account
+        await _store_login(app, login)
+    take(app, session, account, login)
     return account
 
 
@@ -99,14 +92,8 @@ async def guest(app: "Application", session: Session, params: messages.Guest) ->
     """Plays as a guest."""
     if session.account is not None:
         raise Refusal("already_identified")
-    account = await enter_as_guest(app, session, params.username)
-    tokens = _new_tokens(app, account.user_id)
-    session.login = tokens.login
-    try:
-        await _store_login(app, tokens.login)
-    except StoreFailedError:
-        session.forget()
-        raise
+    tokens = _new_tokens(app, app.sources.identifier("u"))
+    account = await enter_as_guest(app, session, params.username, tokens.login)
     return messages.Identity(user_of(account), tokens.access, tokens.refresh)
 
 
@@ -121,17 +108,19 @@ async def register(app: "Application", session: Session, params: messages.Regist
     before = session.account
     if before is not None and not before.guest:
         raise Refusal("already_identified")
-    if app.names.holder(name) not in (None, before.user_id if before else None):
-        raise Refusal("name_taken")
-    account = _new_account(app, name, password_hash=await app.passwords.hash(params.password))
+    account = _new_account(
+        app, name, user_id=before.user_id if before else None, password_hash=await app.passwords.hash(params.password))
     if before is not None:
-        account = attrs.evolve(account, user_id=before.user_id, created_at=before.created_at)
+        account = attrs.evolve(account, created_at=before.created_at)
     tokens = _new_tokens(app, account.user_id)
-    await app.journal.stored()
+    app.names.hold(name, account.user_id)
     try:
+        await app.journal.stored()
         await app.store.register(account, tokens.login)
     except NameTakenError:
         raise Refusal("name_taken") from None
+    finally:
+        app.names.release(name, account.user_id)
     _promote(app, session, before, account, tokens.login)
     return messages.Identity(user_of(account), tokens.access, tokens.refresh)
 
