@@ -68,7 +68,8 @@ async def _store_login(app: "Application", login: Login | None) -> None:
 
 async def enter_as_guest(app: "Application", session: Session, name: str | None, login: Login | None = None) -> Account:
     """The connection's new guest, under this name or an invented one, stored (with its login, if it has one)."""
-    account = _new_account(app, check_name(name) if name else app.names.invent(), user_id=login.user_id if login else None)
+    wanted = check_name(name) if name else app.names.invent()
+    account = _new_account(app, wanted, user_id=login.user_id if login else None)
     with app.names.reserve(account.username, account.user_id):
         if name and await app.store.account_named(name) is not None:
             raise Refusal("name_taken", "This name is registered: it needs its password.")
