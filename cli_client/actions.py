@@ -67,30 +67,31 @@ def read_option(word: str) -> tuple[str, int | bool]:
 
 
 ACTIONS: Final[tuple[Action, ...]] = (
-    Action("left", "move the cursor left", _always(intents.MoveCursor(0, -1)), ("left", "h")),
-    Action("right", "move the cursor right", _always(intents.MoveCursor(0, 1)), ("right", "l")),
-    Action("up", "move the cursor up", _always(intents.MoveCursor(-1, 0)), ("up", "k")),
-    Action("down", "move the cursor down", _always(intents.MoveCursor(1, 0)), ("down", "j")),
+    Action("left", "move the cursor", _always(intents.MoveCursor(0, -1)), ("left", "h")),
+    Action("right", "move the cursor", _always(intents.MoveCursor(0, 1)), ("right", "l")),
+    Action("up", "move the cursor", _always(intents.MoveCursor(-1, 0)), ("up", "k")),
+    Action("down", "move the cursor", _always(intents.MoveCursor(1, 0)), ("down", "j")),
     Action("place", "play the move under the cursor", _always(intents.Place()), ("enter", " "), bar="place"),
     Action("move", "play a move by its name", _one(intents.Play, "a position, for example b2"), (), ("move", "m"),
            "CELL"),
     Action("new", "look for an opponent for the same game", _always(intents.Seek()), ("n",), ("new", "n"),
-           bar="new game"),
-    Action("play", "look for an opponent for a game", _seek, (), ("play", "p"), "[GAME] [option=number …] [OPPONENT]"),
+           bar="new"),
+    Action("play", "look for an opponent (with options: rows=5)", _seek, (), ("play", "p"), "[GAME] [NAME]"),
     Action("cancel", "stop waiting for an opponent", _always(intents.TakeBack()), ("x",), ("cancel", "x")),
     Action("resign", "give the game up", _always(intents.Resign()), ("r",), ("resign",), bar="resign"),
     Action("watch", "look at a game", _one(intents.Watch, "the identifier of a game"), (), ("watch", "w"), "GAMEID"),
-    Action("next", "go to the next tab", _always(intents.Step(1)), ("]", "tab"), ("next", "]")),
-    Action("previous", "go to the tab before", _always(intents.Step(-1)), ("[", "s-tab"), ("previous", "[")),
+    Action("next", "go to the next or the previous tab", _always(intents.Step(1)), ("]", "tab"), ("next", "]")),
+    Action("previous", "go to the next or the previous tab", _always(intents.Step(-1)), ("[", "s-tab"),
+           ("previous", "[")),
     Action("turn", "go to the next game where it is your turn", _always(intents.NextTurn()), ("t",), ("turn", "t"),
-           bar="your turn"),
+           bar="turn"),
     Action("lobby", "go to the lobby", _always(intents.Lobby()), ("m",), ("lobby",), bar="lobby"),
     Action("board", "read the board aloud", _always(intents.ReadBoard()), (), ("board", "b")),
     Action("reconnect", "try the connection at once", _always(intents.Reconnect()), ("c-r",), ("reconnect",)),
     Action("help", "show or hide this help", _always(intents.Open("help")), ("?",), ("help", "?"), bar="help"),
     Action("command", "type a command", _always(intents.Open("command")), (":",), (), bar="command"),
     Action("close", "close what is open", _always(intents.Close()), ("escape",), ()),
-    Action("suspend", "put the client to sleep; fg in the shell wakes it", _always(intents.Suspend()), ("c-z",)),
+    Action("suspend", "go to sleep until fg in the shell", _always(intents.Suspend()), ("c-z",)),
     Action("quit", "leave", _always(intents.Quit()), ("q",), ("quit", "q"), bar="quit"),
     Action("interrupt", "leave: asks once, the second time leaves", _always(intents.Interrupt()), ("c-c",), ()),
 )
@@ -133,13 +134,14 @@ def read_command(text: str) -> Any:
 
 
 def help_lines() -> list[tuple[str, str]]:
-    """For every action, its keys and its command, and what it does."""
-    lines = []
+    """For everything that can be done, its keys and its commands, and what it does."""
+    ways: dict[str, list[str]] = {}
     for action in ACTIONS:
-        ways = [key_name(key) for key in action.keys]
+        mine = ways.setdefault(action.help, [])
+        mine += [key_name(key) for key in action.keys]
         if action.typed:
-            ways.append(f":{action.typed[0]} {action.argument}".rstrip())
-        lines.append((" ".join(ways), action.help))
-    lines.append(("b2", "a letter and a number: the move at row b, column 2 (capitals always work)"))
-    lines.append(("1-9", "the cells of a 3x3 board, as on a number pad; in the lobby, its lines"))
+            mine.append(f":{action.typed[0]} {action.argument}".rstrip())
+    lines = [(" ".join(how), what) for what, how in ways.items()]
+    lines.append(("b2", "the move at row b, column 2 (a capital B always is a row)"))
+    lines.append(("1-9", "the cells of a 3x3 board, as on a number pad"))
     return lines

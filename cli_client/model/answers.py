@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 
 from cli_client.happenings import UNSENT, Answered, Gone, Seen
+from cli_client.model import words
 from cli_client.model.games import apply_move, fetch, gone, see, seen
 from cli_client.model.state import State, ask, note, put
 from engine.wire.messages.shared import PlayedMove
@@ -78,7 +79,7 @@ def _move_refused(state: State, event: Answered) -> State:
     if event.failure.reason == "stale":
         return fetch(state, attrs.evolve(view, pending=attrs.evolve(view.pending, sent=False)))
     view = attrs.evolve(view, pending=None)
-    state = note(put(state, view), "refused", f"{event.asked['position']}: {event.failure.message}")
+    state = note(put(state, view), "refused", words.refusal(event.asked["position"], event.failure.message))
     return fetch(state, view)
 
 

@@ -53,7 +53,7 @@ def _try(state: State, view: View, position: str) -> State:
         move = rules.parse(view.board, position)
         rules.play(view.board, seat, move)
     except Refusal as refused:
-        return note(state, "refused", f"{position}: {refused.message}")
+        return note(state, "refused", words.refusal(position, refused.message))
     pending = Pending(len(view.snapshot.moves) + 1, move, rules.format(view.board, move))
     return send(state, view, pending)
 

@@ -88,7 +88,8 @@ def stand(view: View) -> str:
         return f"paused: {describe(view)}."
     if view.my_turn:
         return your_turn(view)
-    return f"waiting for {view.name_of(view.snapshot.turn)} in {describe(view)}."
+    here = any(seat.present for seat in view.snapshot.seats if seat.seat == view.snapshot.turn)
+    return f"waiting for {view.name_of(view.snapshot.turn)}{'' if here else ' (away)'} in {describe(view)}."
 
 
 def line(state: State) -> str:
@@ -102,6 +103,11 @@ def line(state: State) -> str:
         "refused": "refused",
         "local": "local",
     }[where.phase]
+
+
+def refusal(position: int | str, message: str) -> str:
+    """Why a move is not possible, and which one."""
+    return message if str(position).lower() in message.lower() else f"{position}: {message}"
 
 
 def result_words(result: Result) -> str:

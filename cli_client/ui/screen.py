@@ -65,11 +65,7 @@ def _lobby(state: State, symbols: Symbols) -> list[Row]:
 def _help(room: Size) -> list[Row]:
     rows: list[Row] = []
     for ways, meaning in help_lines():
-        row = [Piece(f" {ways:<{HELP_COLUMN}} ", "class:key"), Piece(meaning)]
-        if len(ways) > HELP_COLUMN:
-            rows += [[row[0]], [Piece(" " * (HELP_COLUMN + 2)), row[1]]]
-        else:
-            rows.append(row)
+        rows.append([Piece(f" {ways:<{HELP_COLUMN}} ", "class:key"), Piece(meaning)])
     if len(rows) <= room.rows:
         return rows
     return [*rows[: room.rows - 1], [Piece(" the window is too small for the rest of the help.", "class:refused")]]
