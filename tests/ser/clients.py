@@ -35,6 +35,7 @@ class Wire:
             while within and b"\n" not in self.link.output and not self.link.closed:
                 self.link.arrived = trio.Event()
                 await self.link.arrived.wait()
+        await trio.testing.wait_all_tasks_blocked()
         line = self.pop()
         assert line is not None, "closed by the server" if self.link.closed else "no line came"
         return line

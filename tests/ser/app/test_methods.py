@@ -1,0 +1,185 @@
+"""Every method of the full dialect, called once as it should be, and as it should not."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import attrs
+import pytest
+
+from engine.wire.codec import camel, structure
+from engine.wire.messages.registry import METHODS
+from ser.app.handlers import HANDLERS
+from tests.ser.clients import Client
+from tests.ser.harness import PASSWORD, World
+
+Case = Callable[[World], Awaitable[Any]]
+CASES: dict[str, Case] = {}
+
+
+def case(method: str) -> Callable[[Case], Case]:
+    """Enters a function that calls the method, and gives its result, as the method's case."""
+    def enter(function: Case) -> Case:
+        assert method not in CASES
+        CASES[method] = function
+        return function
+    return enter
+
+
+@pytest.mark.parametrize("method", CASES)
+async def test_a_good_call_has_the_result_that_the_protocol_promises(world: World, method: str) -> None:
+    result = await CASES[method](world)
+    kind = METHODS[method].result
+    assert isinstance(result, dict)
+    if kind is not dict:
+        structure(result, kind)  # refuses what is missing, unknown or of the wrong kind
+
+
+def test_every_method_has_its_case_and_its_handler() -> None:
+    assert CASES.keys() == METHODS.keys() == HANDLERS.keys()
+
+
+@pytest.mark.parametrize("method", [name for name, method in METHODS.items() if method.identity])
+async def test_who_has_not_said_who_they_are_is_refused(world: World, method: str) -> None:
+    assert await world.client().refused(method) == "login_required"
+
+
+@pytest.mark.parametrize("method", METHODS)
+async def test_an_unknown_parameter_is_refused(world: World, method: str) -> None:
+    client = await world.guest()
+    error = await client.error(method, misspelt=1)
+    assert (error["code"], error["data"]["reason"]) == (-32602, "invalid_params")
+
+
+@pytest.mark.parametrize("method", METHODS)
+async def test_parameters_of_the_wrong_kind_are_refused(world: World, method: str) -> None:
+    client = await world.guest()
+    for field in attrs.fields(METHODS[method].params):
+        assert await client.refused(method, **{camel(field.name): [[]]}) == "invalid_params"
+
+
+# ------------------------------------------------------------------------------------------------------ the cases
+
+
+@case("server.hello")
+async def _(world: World) -> Any:
+    return await world.client().good("server.hello", client={"name": "test", "version": "1"}, features=["ack"])
+
+
+@case("server.ping")
+async def _(world: World) -> Any:
+    return await world.client().good("server.ping", games={"nothere": 1})
+
+
+@case("rpc.discover")
+async def _(world: World) -> Any:
+    return await world.client().good("rpc.discover")
+
+
+@case("auth.guest")
+async def _(world: World) -> Any:
+    return await world.client().good("auth.guest", username="ann")
+
+
+@case("auth.register")
+async def _(world: World) -> Any:
+    return await world.client().good("auth.register", username="ann", password=PASSWORD)
+
+
+@case("auth.login")
+async def _(world: World) -> Any:
+    await world.registered("ann")
+    return await world.client().good("auth.login", username="ANN", password=PASSWORD)
+
+
+@case("auth.resume")
+async def _(world: World) -> Any:
+    ann, _, _ = await world.table()
+    return await world.client().good("auth.resume", accessToken=ann.access)
+
+
+@case("auth.refresh")
+async def _(world: World) -> Any:
+    ann = await world.registered("ann")
+    return await world.client().good("auth.refresh", refreshToken=ann.refresh)
+
+
+@case("auth.logout")
+async def _(world: World) -> Any:
+    return await (await world.guest("ann")).good("auth.logout")
+
+
+@case("auth.me")
+async def _(world: World) -> Any:
+    return await (await world.guest("ann")).good("auth.me")
+
+
+@case("auth.changePassword")
+async def _(world: World) -> Any:
+    ann = await world.registered("ann")
+    return await ann.good("auth.changePassword", currentPassword=PASSWORD, newPassword="another horse battery")
+
+
+@case("lobby.quickMatch")
+async def _(world: World) -> Any:
+    return await (await world.guest("ann")).good("lobby.quickMatch", gameType="tic-tac-toe", options={})
+
+
+@case("lobby.cancel")
+async def _(world: World) -> Any:
+    ann = await world.guest("ann")
+    await ann.good("lobby.quickMatch")
+    return await ann.good("lobby.cancel")
+
+
+async def at_the_table(world: World) -> tuple[Client, str]:
+    """A guest whose turn it is."""
+    ann, _, game_id = await world.table()
+    return ann, game_id
+
+
+@case("games.list")
+async def _(world: World) -> Any:
+    ann, _ = await at_the_table(world)
+    return await ann.good("games.list")
+
+
+@case("games.get")
+async def _(world: World) -> Any:
+    ann, game_id = await at_the_table(world)
+    return await ann.good("games.get", gameId=game_id)
+
+
+@case("games.move")
+async def _(world: World) -> Any:
+    ann, game_id = await at_the_table(world)
+    return await ann.good("games.move", gameId=game_id, position=4)
+
+
+@case("games.legal")
+async def _(world: World) -> Any:
+    ann, game_id = await at_the_table(world)
+    return await ann.good("games.legal", gameId=game_id)
+
+
+@case("games.resign")
+async def _(world: World) -> Any:
+    ann, game_id = await at_the_table(world)
+    return await ann.good("games.resign", gameId=game_id)
+
+
+@case("games.watch")
+async def _(world: World) -> Any:
+    _, game_id = await at_the_table(world)
+    return await (await world.guest("eve")).good("games.watch", gameId=game_id)
+
+
+@case("games.unwatch")
+async def _(world: World) -> Any:
+    _, game_id = await at_the_table(world)
+    return await (await world.guest("eve")).good("games.unwatch", gameId=game_id)
+
+
+@case("games.ack")
+async def _(world: World) -> Any:
+    ann, game_id = await at_the_table(world)
+    return await ann.good("games.ack", gameId=game_id, seq=1)

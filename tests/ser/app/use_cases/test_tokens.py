@@ -1,0 +1,246 @@
+"""Coming back: access and refresh tokens, their rotation, and how a login ends."""
+
+import pytest
+
+from ser.app.sources import digest
+from tests.ser.clients import Client
+from tests.ser.harness import PASSWORD, World, open_world, pass_time
+from tests.ser.playing import play_full
+
+SENTENCE = {"server.bye": {"reason": "logged_out", "retry": False, "afterMs": 0}}
+
+
+async def ended(client: Client) -> bool:
+    """Whether the connection was told that its login has ended, and closed."""
+    assert await client.event("server.bye") == SENTENCE["server.bye"]
+    return await client.closed()
+
+
+# ------------------------------------------------------------------------------------------------------- resuming
+
+
+async def test_who_resumes_has_their_games_those_where_it_is_their_turn_first(world: World) -> None:
+    ann, bob, first = await world.table()
+    games = [first]
+    for _ in range(2):
+        await pass_time(1)
+        games.append((await ann.good("lobby.quickMatch"))["gameId"])
+        await bob.good("lobby.quickMatch")
+    await ann.good("games.move", gameId=games[1], position=0)
+    await bob.good("games.move", gameId=games[1], position=1)
+    await ann.good("games.move", gameId=games[2], position=0)
+    await ann.leave()
+    back = world.client()
+    welcome = await back.good("auth.resume", accessToken=ann.access)
+    assert [(game["gameId"], game["yourTurn"]) for game in welcome["games"]] == [
+        (games[1], True), (games[0], True), (games[2], False)]
+    assert (welcome["refreshToken"], welcome["rooms"], welcome["invitations"], welcome["unread"]) == (None, [], [], 0)
+    await back.good("games.move", gameId=games[0], position=4)
+    assert (await bob.event("games.moved"))["gameId"] == games[1]
+
+
+async def test_who_resumes_hears_of_their_games_at_once(world: World) -> None:
+    ann, bob, game_id = await world.table()
+    back = world.client()
+    await back.good("auth.resume", accessToken=ann.access)
+    await ann.good("games.move", gameId=game_id, position=4)
+    await bob.good("games.move", gameId=game_id, position=0)
+    assert [await back.told(), await ann.told()] == [["games.moved"] * 2, ["games.moved"]]
+
+
+async def test_finished_games_are_not_among_them(world: World) -> None:
+    ann, bob, game_id = await world.table()
+    await play_full(ann, bob, game_id)
+    assert (await world.client().good("auth.resume", accessToken=ann.access))["games"] == []
+
+
+async def test_an_access_token_is_good_for_an_hour(autojump_clock: object) -> None:
+    async with open_world(access_token_ttl=100) as world:
+        ann = await world.registered("ann")
+        await pass_time(99)
+        left = (await world.client().good("auth.resume", accessToken=ann.access))["accessToken"]
+        assert left == {"token": ann.access, "tokenType": "bearer", "expiresIn": 1}
+        await pass_time(1)
+        assert await world.client().refused("auth.resume", accessToken=ann.access) == "token_expired"
+        await world.client().good("auth.refresh", refreshToken=ann.refresh)
+
+
+@pytest.mark.parametrize("token", ["", "rubbish", "\u0000", "\U0001f600" * 100])
+@pytest.mark.parametrize(("method", "member"), [("auth.resume", "accessToken"), ("auth.refresh", "refreshToken")])
+async def test_a_token_that_is_not_known_is_refused(world: World, method: str, member: str, token: str) -> None:
+    await world.guest("ann")
+    assert await world.client().refused(method, **{member: token}) == "bad_credentials"
+
+
+async def test_neither_token_is_good_for_the_other_or_by_its_hash(world: World) -> None:
+    ann, client = await world.guest("ann"), world.client()
+    for token in (ann.refresh, digest(ann.access)):
+        assert await client.refused("auth.resume", accessToken=token) == "bad_credentials"
+    for token in (ann.access, digest(ann.refresh)):
+        assert await client.refused("auth.refresh", refreshToken=token) == "bad_credentials"
+
+
+# ------------------------------------------------------------------------------------------ a guest's own name
+
+
+async def test_a_guest_comes_back_under_their_name(world: World) -> None:
+    ann = await world.guest("Ann")
+    await ann.leave()
+    back = world.client()
+    assert (await back.good("auth.resume", accessToken=ann.access))["user"] == ann.identity["user"]
+    assert await world.client().refused("auth.guest", username="ann") == "name_taken"
+
+
+@pytest.mark.parametrize("registered", [True, False])
+async def test_a_guest_whose_name_was_taken_meanwhile_gets_a_variation(world: World, registered: bool) -> None:
+    ann = await world.guest("ann")
+    await ann.leave()
+    await (world.registered if registered else world.guest)("ANN")
+    back = world.client()
+    welcome = await back.good("auth.resume", accessToken=ann.access)
+    assert (welcome["user"]["username"], welcome["user"]["userId"]) == ("ann-2", ann.identity["user"]["userId"])
+    await back.leave()
+    assert (await world.client().good("auth.resume", accessToken=ann.access))["user"]["username"] == "ann-2"
+
+
+async def test_a_guest_may_be_connected_twice(world: World) -> None:
+    ann = await world.guest("ann")
+    other = world.client()
+    assert (await other.good("auth.resume", accessToken=ann.access))["user"]["username"] == "ann"
+    await ann.leave()
+    assert await world.client().refused("auth.guest", username="ann") == "name_taken"
+    await other.leave()
+    await world.guest("ann")
+
+
+# ------------------------------------------------------------------------------------------------------ refreshing
+
+
+async def test_refreshing_gives_new_tokens_and_ends_the_old_access_token(world: World) -> None:
+    ann, client = await world.registered("ann"), world.client()
+    await client.enter("auth.refresh", refreshToken=ann.refresh)
+    assert len({ann.access, ann.refresh, client.access, client.refresh}) == 4
+    assert await world.client().refused("auth.resume", accessToken=ann.access) == "bad_credentials"
+    await world.client().good("auth.resume", accessToken=client.access)
+
+
+async def test_who_refreshes_has_the_identity_and_hears_of_their_games(world: World) -> None:
+    ann, bob, game_id = await world.table()
+    await ann.leave()
+    back = world.client()
+    await back.enter("auth.refresh", refreshToken=ann.refresh)
+    assert (await back.good("auth.me"))["username"] == "ann"
+    await back.good("games.move", gameId=game_id, position=4)
+    await bob.good("games.move", gameId=game_id, position=0)
+    assert await back.told() == ["games.moved"]
+
+
+async def test_who_lost_the_answer_may_use_the_old_token_for_ten_seconds(world: World) -> None:
+    ann = await world.registered("ann")
+    await world.client().good("auth.refresh", refreshToken=ann.refresh)
+    await pass_time(9.9)
+    second = world.client()
+    await second.enter("auth.refresh", refreshToken=ann.refresh)
+    await world.client().good("auth.resume", accessToken=second.access)
+
+
+async def test_the_grace_begins_with_the_first_rotation(world: World) -> None:
+    ann = await world.registered("ann")
+    for _ in range(2):
+        await world.client().good("auth.refresh", refreshToken=ann.refresh)
+        await pass_time(6)
+    assert await world.client().refused("auth.refresh", refreshToken=ann.refresh) == "bad_credentials"
+
+
+async def test_reuse_of_an_old_token_ends_the_login_and_its_connections(world: World) -> None:
+    ann, thief = await world.registered("ann"), world.client()
+    await thief.enter("auth.refresh", refreshToken=ann.refresh)
+    await pass_time(10.1)
+    assert await world.client().refused("auth.refresh", refreshToken=ann.refresh) == "bad_credentials"
+    assert await ended(thief)
+    assert await ended(ann)
+    client = world.client()
+    assert await client.refused("auth.refresh", refreshToken=thief.refresh) == "bad_credentials"
+    assert await client.refused("auth.resume", accessToken=thief.access) == "bad_credentials"
+
+
+async def test_reuse_ends_only_that_login(world: World) -> None:
+    ann, other = await world.registered("ann"), world.client()
+    await other.enter("auth.login", username="ann", password=PASSWORD)
+    await ann.enter("auth.refresh", refreshToken=(old := ann.refresh))
+    await pass_time(11)
+    await world.client().refused("auth.refresh", refreshToken=old)
+    assert await ended(ann)
+    assert (await other.good("auth.me"))["username"] == "ann"
+
+
+async def test_a_refresh_token_expires_too(autojump_clock: object) -> None:
+    async with open_world(refresh_token_ttl=100) as world:
+        ann = await world.registered("ann")
+        await pass_time(100)
+        assert await world.client().refused("auth.refresh", refreshToken=ann.refresh) == "token_expired"
+
+
+# -------------------------------------------------------------------------------------------------- ending logins
+
+
+async def test_who_logs_out_is_nobody_and_their_tokens_are_of_no_use(world: World) -> None:
+    ann, bob, game_id = await world.table()
+    assert await ann.good("auth.logout") == {}
+    assert await ann.refused("games.get", gameId=game_id) == "login_required"
+    assert await ann.refused("auth.resume", accessToken=ann.access) == "bad_credentials"
+    assert await ann.refused("auth.refresh", refreshToken=ann.refresh) == "bad_credentials"
+    assert (await bob.event("games.presence"))["present"] is False
+    await ann.good("auth.guest", username="ann")
+
+
+async def test_who_logs_out_has_a_minute_to_say_who_they_are(world: World) -> None:
+    ann = await world.guest("ann")
+    await pass_time(100)
+    await ann.good("auth.logout")
+    await pass_time(59)
+    assert not await ann.closed()
+    await pass_time(1)
+    assert (await ann.event("server.bye"))["reason"] == "login_required"
+    assert await ann.closed()
+
+
+async def test_logging_out_ends_the_other_connections_of_the_login(world: World) -> None:
+    ann, other, elsewhere = await world.registered("ann"), world.client(), world.client()
+    await other.good("auth.resume", accessToken=ann.access)
+    await elsewhere.enter("auth.login", username="ann", password=PASSWORD)
+    await ann.good("auth.logout")
+    assert await ended(other)
+    assert not await elsewhere.closed()
+
+
+async def test_a_new_password_ends_all_other_sessions(world: World) -> None:
+    ann, other = await world.registered("ann"), world.client()
+    await other.enter("auth.login", username="ann", password=PASSWORD)
+    classic = await world.joined("ann", password=PASSWORD)
+    await ann.good("auth.changePassword", currentPassword=PASSWORD, newPassword="another horse battery")
+    assert await ended(other)
+    assert await classic.closed()
+    assert (await ann.good("auth.me"))["username"] == "ann"
+    client = world.client()
+    assert await client.refused("auth.resume", accessToken=other.access) == "bad_credentials"
+    assert await client.refused("auth.login", username="ann", password=PASSWORD) == "bad_credentials"
+    await client.good("auth.resume", accessToken=ann.access)
+    await client.good("auth.login", username="ann", password="another horse battery")
+
+
+@pytest.mark.parametrize(("current", "new", "reason"), [
+    ("wrong", "another horse battery", "bad_credentials"), (PASSWORD, "weak", "password_weak"),
+    (PASSWORD, "ann-ann-ann", "password_weak"),
+])
+async def test_a_password_is_changed_only_by_who_knows_it_and_for_a_good_one(
+    world: World, current: str, new: str, reason: str
+) -> None:
+    ann = await world.registered("ann-ann-ann")
+    assert await ann.refused("auth.changePassword", currentPassword=current, newPassword=new) == reason
+    await world.client().good("auth.login", username="ann-ann-ann", password=PASSWORD)
+
+
+async def test_a_guest_has_no_password_to_change(world: World) -> None:
+    ann = await world.guest("ann")
+    assert await ann.refused("auth.changePassword", currentPassword="", newPassword=PASSWORD) == "forbidden"
