@@ -171,17 +171,21 @@ class Door:
         return more or bool(not link.paused and (link.inbox or link.ended))
 
 
+@attrs.define
 class PlainPasswords:
     """Passwords without argon2 and its threads, which virtual time does not wait for."""
 
+    seconds: float = 0.0
+    """How long it takes."""
+
     async def hash(self, password: str) -> str:
         """What is stored."""
-        await trio.lowlevel.checkpoint()
+        await trio.sleep(self.seconds)
         return f"plain:{password}"
 
     async def verify(self, stored: str | None, password: str) -> bool:
         """Whether it is the password."""
-        await trio.lowlevel.checkpoint()
+        await trio.sleep(self.seconds)
         return stored == f"plain:{password}"
 
 
@@ -191,6 +195,7 @@ class World:
 
     app: Application
     door: Door
+    passwords: PlainPasswords
     internal_errors_expected: int = 0
     """How many errors of the server's own this test provokes."""
 
@@ -273,9 +278,9 @@ def seeded(seed: int) -> Sources:
 async def open_world(store: Store | None = None, *, seed: int = 1, **limits: Any) -> AsyncIterator[World]:
     """A world on a store (one in memory, if none is given) with some limits other than the defaults."""
     async with open_application(store or MemoryStore(), Limits(**limits), seeded(seed)) as app:
-        app.passwords = PlainPasswords()  # type: ignore[assignment]
+        app.passwords = passwords = PlainPasswords()  # type: ignore[assignment]
         async with trio.open_nursery() as nursery:
-            world = World(app, Door(app))
+            world = World(app, Door(app), passwords)
             nursery.start_soon(world.door.run)
             yield world
             await world.end()

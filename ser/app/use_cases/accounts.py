@@ -51,7 +51,8 @@ def _new_tokens(app: "Application", user_id: str, before: Login | None = None, u
     access, refresh = app.sources.secret(), app.sources.secret()
     access_end, refresh_end = (now + int(ttl * 1000) for ttl in (limits.access_token_ttl, limits.refresh_token_ttl))
     login_id = before.login_id if before else app.sources.identifier("l")
-    login = Login(login_id, user_id, digest(access), access_end, digest(refresh), refresh_end, used, now)
+    rotated_at = before.rotated_at if before is not None and before.old_refresh_hash == used else now
+    login = Login(login_id, user_id, digest(access), access_end, digest(refresh), refresh_end, used, rotated_at)
     return _Tokens(login, Token(access, "bearer", int(limits.access_token_ttl)),
                    Token(refresh, "bearer", int(limits.refresh_token_ttl)))
 
@@ -139,11 +140,10 @@ def _promote(app: "Application", session: Session, before: Account | None, accou
 
 async def _check_login(app: "Application", address: str, name: str, password: str) -> Account:
     """The account with this name and password; the same answer in the same time for a wrong name as for a password."""
-    app.throttle.check(name, address)
-    account = await app.store.account_named(name)
-    if not await app.passwords.verify(account.password_hash if account else None, password) or account is None:
-        app.throttle.failed(name, address)
-        raise Refusal("bad_credentials")
+    with app.throttle.attempt(name, address):
+        account = await app.store.account_named(name)
+        if not await app.passwords.verify(account.password_hash if account else None, password) or account is None:
+            raise Refusal("bad_credentials")
     if not account.active:
         raise Refusal("account_inactive")
     return account
@@ -195,6 +195,7 @@ async def refresh(app: "Application", session: Session, params: messages.Refresh
         raise Refusal("bad_credentials", "This token was used before: its login has been ended.")
     if login.refresh_expires_at <= now:
         raise Refusal("token_expired")
+    await _active_account(app, login)
     tokens = _new_tokens(app, login.user_id, login, hashed)
     await _store_login(app, tokens.login)
     account = await _come_back(app, session, tokens.login)
@@ -202,12 +203,17 @@ async def refresh(app: "Application", session: Session, params: messages.Refresh
     return messages.Identity(user_of(account), tokens.access, tokens.refresh)
 
 
-async def _come_back(app: "Application", session: Session, login: Login) -> Account:
+async def _active_account(app: "Application", login: Login) -> Account:
     account = await app.store.account(login.user_id)
     if account is None:
         raise Refusal("bad_credentials")
     if not account.active:
         raise Refusal("account_inactive")
+    return account
+
+
+async def _come_back(app: "Application", session: Session, login: Login) -> Account:
+    account = await _active_account(app, login)
     if session.account is not None and session.account.user_id == account.user_id:
         session.login = login
         return session.account
@@ -285,4 +291,7 @@ async def change_password(app: "Application", session: Session, params: messages
     changed = attrs.evolve(account, password_hash=hashed, updated_at=app.sources.now_ms())
     app.journal.batch.accounts[account.user_id] = changed
     await end_logins(app, account.user_id, others)
+    for other in tuple(app.sessions_of.get(account.user_id, ())):
+        if other is not session and other.login is None:  # came by the old password, in the classic dialect
+            other.bye("logged_out")
     return Empty()

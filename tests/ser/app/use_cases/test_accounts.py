@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from ser.app.ports import Batch
-from tests.ser.harness import PASSWORD, PEER, World
+from tests.ser.harness import PASSWORD, PEER, World, pass_time
 from tests.ser.playing import play_full
 
 
@@ -45,7 +45,9 @@ async def test_a_guests_name_is_free_when_they_have_gone_and_an_accounts_is_not(
     assert await world.client().refused("auth.guest", username="bob") == "name_taken"
 
 
-@pytest.mark.parametrize("password", ["", "1234567", "x" * 129, "password", "PassWord1", "aaaaaaaa", "abababab", "ann-ann-ann"])
+@pytest.mark.parametrize("password", [
+    "", "1234567", "x" * 129, "password", "PassWord1", "aaaaaaaa", "abababab", "ann-ann-ann",
+])
 async def test_weak_passwords_are_refused(world: World, password: str) -> None:
     assert await world.client().refused("auth.register", username="ann-ann-ann", password=password) == "password_weak"
 
@@ -77,10 +79,12 @@ async def test_of_many_who_register_a_name_at_once_one_gets_it(world: World) -> 
 
 @pytest.mark.parametrize("first", ["auth.guest", "auth.register"])
 async def test_of_a_guest_and_an_account_that_want_a_name_at_once_one_gets_it(world: World, first: str) -> None:
+    world.passwords.seconds = 0.1
     members = {"auth.guest": {}, "auth.register": {"password": PASSWORD}}
     clients = {method: world.client() for method in sorted(members, key=lambda method: method != first)}
     for method, client in clients.items():
         client.send(client.request(method, username="ann", **members[method]))
+    await pass_time(1)
     answers = [await client.response() for client in clients.values()]
     assert sorted("result" in answer for answer in answers) == [False, True]
 
@@ -167,9 +171,11 @@ async def test_after_too_many_wrong_logins_even_the_right_one_has_to_wait(world:
 
 async def test_wrong_logins_that_come_all_at_once_are_counted_too(world: World) -> None:
     await world.registered("ann")
+    world.passwords.seconds = 0.1
     clients = [world.client() for _ in range(30)]
     for client in clients:
         client.send(client.request("auth.login", username="ann", password="wrong"))
+    await pass_time(1)
     reasons = [(await client.response())["error"]["data"]["reason"] for client in clients]
     assert reasons.count("bad_credentials") == 20
 
