@@ -4,10 +4,20 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from engine.reasons import Refusal, clean
+from engine.rules.connect_four import CONNECT_FOUR
 from engine.rules.contract import Rules
+from engine.rules.gomoku import GOMOKU
 from engine.rules.mnk import MNK, TIC_TAC_TOE
+from engine.rules.ultimate import ULTIMATE
 
-RULES: Final[Mapping[str, Rules[Any]]] = {rules.name: rules for rules in (TIC_TAC_TOE, MNK)}
+_LIST: Final[tuple[Rules[Any], ...]] = (
+    TIC_TAC_TOE,
+    MNK,
+    GOMOKU,
+    ULTIMATE,
+    CONNECT_FOUR,
+)
+RULES: Final[Mapping[str, Rules[Any]]] = {rules.name: rules for rules in _LIST}
 
 
 def rules_of(game_type: str) -> Rules[Any]:

@@ -13,7 +13,7 @@ Position = int | str
 
 @attrs.frozen
 class Option:
-    """One option of a game type: a whole number between two limits, or yes and no."""
+    """One option of a game type: a whole number between two limits (one of ``choices``, if any), or yes and no."""
 
     name: str
     kind: Literal["integer", "boolean"]
@@ -21,6 +21,22 @@ class Option:
     minimum: int = 0
     maximum: int = 1
     help: str = ""
+    choices: tuple[int, ...] = ()
+
+    @property
+    def expected(self) -> str:
+        """What it takes, in words."""
+        if self.kind == "boolean":
+            return "true or false"
+        if self.choices:
+            return f"one of {', '.join(map(str, self.choices))}"
+        return f"a whole number from {self.minimum} to {self.maximum}"
+
+    def takes(self, value: Any) -> bool:
+        """Whether it can be set to this; 1 is not yes, and yes is not 1."""
+        if self.kind == "boolean":
+            return type(value) is bool
+        return type(value) is int and (value in self.choices if self.choices else self.minimum <= value <= self.maximum)
 
 
 @attrs.frozen
@@ -101,12 +117,23 @@ class Rules(Protocol[State]):
         """The state after the move; refuses ``not_your_turn``, ``space_taken`` or ``illegal_move``."""
         ...
 
+    def pick(self, state: State, cell: int) -> int:
+        """The move that pointing at a cell of the drawn board means; refuses ``illegal_move`` where it means none."""
+        ...
+
+    def cell(self, state: State, move: int) -> int | None:
+        """The cell of the drawn board with the mark of the move that has just led to this state."""
+        ...
+
     def outcome(self, state: State) -> Outcome | None:
         """How the game has ended, or None."""
         ...
 
     def view(self, state: State, seat: int | None) -> dict[str, Any]:
-        """What a seat (or a watcher: None) may see, in the wire's terms: at least ``board``."""
+        """What a seat (or a watcher: None) may see, in the wire's terms: at least ``board``, a mark a cell, row by row.
+
+        What else there is goes out in a snapshot's member ``view``.
+        """
         ...
 
     def text(self, state: State) -> str:
@@ -125,12 +152,8 @@ def read_options(table: tuple[Option, ...], raw: Mapping[str, Any]) -> dict[str,
 
 
 def _read(option: Option, value: Any) -> int | bool:
-    path = f"options.{option.name}"
-    if option.kind == "boolean":
-        if not isinstance(value, bool):
-            raise Refusal("invalid_params", "This option is yes or no.", path=path, expected="true or false")
-        return value
-    span = f"a whole number from {option.minimum} to {option.maximum}"
-    if not isinstance(value, int) or isinstance(value, bool) or not option.minimum <= value <= option.maximum:
-        raise Refusal("invalid_params", f"This option is {span}.", path=path, expected=span)
-    return value
+    if not option.takes(value):
+        say = "This option is yes or no." if option.kind == "boolean" else f"This option is {option.expected}."
+        raise Refusal("invalid_params", say, path=f"options.{option.name}", expected=option.expected)
+    granted: int | bool = value
+    return granted

@@ -4,7 +4,7 @@ The stones of each player are one integer, a bit a cell, with one empty column b
 board never wraps round (the usual bitboard test for lines, see https://www.chessprogramming.org/Connect_Four).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -20,21 +20,22 @@ _DRAWN: Final = Outcome("no_moves", (), (1, 1))
 
 @attrs.frozen
 class Board:
-    """The unchanging part of a game: its size, and the bit of every cell."""
+    """The unchanging part of a game: its size, and the bit of every cell; ``exact``: longer lines do not win."""
 
     rows: int
     columns: int
     line: int
+    exact: bool
     bits: tuple[int, ...]
     steps: tuple[int, int, int, int]
 
 
 @lru_cache(maxsize=64)
-def board_of(rows: int, columns: int, line: int) -> Board:
+def board_of(rows: int, columns: int, line: int, *, exact: bool = False) -> Board:
     """The board of a size; ``steps`` are the bit distances of the four directions."""
     stride = columns + 1
     bits = tuple(1 << (row * stride + column) for row in range(rows) for column in range(columns))
-    return Board(rows, columns, line, bits, (1, stride, stride + 1, stride - 1))
+    return Board(rows, columns, line, exact, bits, (1, stride, stride + 1, stride - 1))
 
 
 @attrs.frozen(slots=True)
@@ -48,7 +49,7 @@ class MnkState:
 
 
 def has_line(stones: int, board: Board) -> bool:
-    """Whether so many stones stand in a row."""
+    """Whether so many stones stand in a row: at least, or if the board is ``exact`` no more than these."""
     for step in board.steps:
         run = stones
         for _ in range(board.line - 1):
@@ -56,40 +57,37 @@ def has_line(stones: int, board: Board) -> bool:
             if not run:
                 break
         else:
-            return True
+            if not board.exact or run & ~(stones << step | stones >> step * board.line):
+                return True
     return False
 
 
 @attrs.frozen
 class Mnk:
-    """The rules; ``fixed`` is rows, columns and line of a type without options."""
+    """The rules; ``board`` makes the board that checked options ask for, or refuses ``invalid_params``."""
 
     name: str
     title: str
+    board: Callable[[Mapping[str, Any]], Board]
     options: tuple[Option, ...] = ()
-    fixed: tuple[int, int, int] | None = None
     seats: tuple[int, int] = (2, 2)
     marks: tuple[str, ...] = ("X", "O")
     positions: str = "a cell: its index from 0, row by row, or its name, A1 being the top left one"
 
     def configure(self, raw: Mapping[str, Any]) -> Mapping[str, int | bool]:
-        """Complete, checked options; a line is never longer than the longer side."""
+        """Complete, checked options, which make a board."""
         options = read_options(self.options, raw)
-        if options and options["line"] > max(options["rows"], options["columns"]):
-            raise Refusal("invalid_params", "The line is longer than the board.", path="options.line",
-                          expected="at most the longer side of the board")
+        self.board(options)
         return options
-
-    def _size(self, options: Mapping[str, Any]) -> tuple[int, int, int]:
-        return self.fixed or (options["rows"], options["columns"], options["line"])
 
     def shape(self, options: Mapping[str, Any]) -> tuple[int, int]:
         """Rows and columns."""
-        return self._size(options)[:2]
+        board = self.board(options)
+        return board.rows, board.columns
 
     def initial(self, options: Mapping[str, Any], seats: int) -> MnkState:  # noqa: ARG002 - always two
         """The empty board."""
-        return MnkState(board_of(*self._size(options)), (0, 0), 0, 0)
+        return MnkState(self.board(options), (0, 0), 0, 0)
 
     def turn(self, state: MnkState) -> int | None:
         """Seat 1 on even counts of stones, seat 2 on odd ones."""
@@ -131,6 +129,14 @@ class Mnk:
             second = mine = second | bit
         return MnkState(board, (first, second), state.count + 1, seat if has_line(mine, board) else 0)
 
+    def pick(self, state: MnkState, cell: int) -> int:
+        """The cell itself."""
+        return parse_cell(cell, state.board.rows, state.board.columns)
+
+    def cell(self, state: MnkState, move: int) -> int:  # noqa: ARG002 - a stone stays where it is put
+        """The cell itself."""
+        return move
+
     def outcome(self, state: MnkState) -> Outcome | None:
         """A line wins; a full board without one is a draw."""
         if state.winner:
@@ -150,9 +156,17 @@ class Mnk:
         return ["X" if first & bit else "O" if second & bit else "" for bit in state.board.bits]
 
 
-TIC_TAC_TOE: Final = Mnk("tic-tac-toe", "Tic-tac-toe", fixed=(3, 3, 3))
+def _any_board(options: Mapping[str, Any]) -> Board:
+    rows, columns, line = options["rows"], options["columns"], options["line"]
+    if line > max(rows, columns):
+        raise Refusal("invalid_params", "The line is longer than the board.", path="options.line",
+                      expected="at most the longer side of the board")
+    return board_of(rows, columns, line)
+
+
+TIC_TAC_TOE: Final = Mnk("tic-tac-toe", "Tic-tac-toe", lambda _: board_of(3, 3, 3))
 MNK: Final = Mnk(
-    "mnk", "m,n,k: so many in a row", options=(
+    "mnk", "m,n,k: so many in a row", _any_board, (
         Option("rows", "integer", 3, 3, 19, "rows of the board"),
         Option("columns", "integer", 3, 3, 19, "columns of the board"),
         Option("line", "integer", 3, 3, 19, "how many in a row win"),

@@ -18,10 +18,13 @@ def snapshot(live: LiveGame, seat: int | None) -> Snapshot:
         Seat(number, player.username, table.rules.marks[number - 1], live.is_present(number), live.away.get(number))
         for number, player in enumerate(table.seats, 1)
     ]
+    view = table.rules.view(game.board, seat)
+    beside = {name: value for name, value in view.items() if name != "board"}
     return Snapshot(
         live.id, table.game_type, dict(table.options), game.seq, game.ply, game.status, game.turn, seat, seats,
-        table.rules.view(game.board, seat)["board"], [PlayedMove(m.ply, m.seat, m.position) for m in game.moves],
+        view["board"], [PlayedMove(m.ply, m.seat, m.position) for m in game.moves],
         _result(game), [Offer(offer.seat, offer.kind) for offer in game.offers], None, game.next_game,
+        beside or None,
     )
 
 

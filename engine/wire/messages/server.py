@@ -4,6 +4,7 @@ from typing import Any
 
 import attrs
 
+from engine.wire.codec import OMIT
 from engine.wire.messages.registry import event, method
 from engine.wire.messages.shared import Empty
 
@@ -18,7 +19,7 @@ class Client:
 
 @attrs.frozen
 class OptionInfo:
-    """One option of a game type: ``kind`` is integer or boolean."""
+    """One option of a game type: ``kind`` is integer or boolean; with ``choices`` it has to be one of these."""
 
     name: str
     kind: str
@@ -26,6 +27,7 @@ class OptionInfo:
     minimum: int
     maximum: int
     help: str
+    choices: list[int] = attrs.field(factory=list, metadata=OMIT)
 
 
 @attrs.frozen

@@ -70,7 +70,10 @@ class Offer:
 
 @attrs.frozen
 class Snapshot:
-    """A game as one seat (or a watcher: ``yourSeat`` null) may see it. ``board`` is the game type's own."""
+    """A game as one seat (or a watcher: ``yourSeat`` null) may see it.
+
+    ``board`` is the game type's own; ``view`` is what it shows besides, if anything.
+    """
 
     game_id: str
     game_type: str
@@ -87,6 +90,7 @@ class Snapshot:
     offers: list[Offer]
     clock: dict[str, Any] | None = None
     next_game_id: str | None = attrs.field(default=None, metadata=OMIT)
+    view: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
 
 
 @attrs.frozen

@@ -24,7 +24,8 @@ MOST_PINGED: Final = 100
 def _game_types() -> list[messages.GameTypeInfo]:
     return [
         messages.GameTypeInfo(rules.name, rules.title, list(rules.seats), [
-            messages.OptionInfo(o.name, o.kind, o.default, o.minimum, o.maximum, o.help) for o in rules.options
+            messages.OptionInfo(o.name, o.kind, o.default, o.minimum, o.maximum, o.help, list(o.choices))
+            for o in rules.options
         ], rules.positions)
         for rules in RULES.values()
     ]

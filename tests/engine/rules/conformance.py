@@ -62,6 +62,8 @@ def walk(rules: Rules[Any], options: Any, seats: int, choose: Callable[[tuple[in
 
 
 def _values(option: Option) -> st.SearchStrategy[int | bool]:
+    if option.choices:
+        return st.sampled_from(option.choices)
     return st.booleans() if option.kind == "boolean" else st.integers(option.minimum, option.maximum)
 
 
@@ -187,6 +189,28 @@ def the_text_is_printable_lines_without_trailing_blanks(game: Walk) -> None:
         assert all(line.isprintable() and line == line.rstrip() for line in lines)
 
 
+def pointing_at_a_cell_means_one_move_or_none(game: Walk) -> None:
+    rows, columns = game.rules.shape(game.options)
+    for step in game.some_steps():
+        for cell in range(rows * columns):
+            refused = reason_of(game.rules.pick, step.state, cell)
+            assert refused in (None, "illegal_move")
+            if refused is None:
+                move = game.rules.pick(step.state, cell)
+                assert game.rules.parse(step.state, game.rules.format(step.state, move)) == move
+        for cell in (-1, rows * columns, 10_000):
+            assert reason_of(game.rules.pick, step.state, cell) == "illegal_move"
+
+
+def a_move_that_was_played_shows_on_its_cell(game: Walk) -> None:
+    for step in game.some_steps():
+        after = game.rules.play(step.state, step.seat, step.move)
+        cell = game.rules.cell(after, step.move)
+        if cell is not None:
+            before, board = (game.rules.view(state, None)["board"] for state in (step.state, after))
+            assert board[cell] == game.rules.marks[step.seat - 1] != before[cell]
+
+
 def there_is_an_outcome_just_when_it_is_nobodys_turn(game: Walk) -> None:
     assert game.rules.outcome(game.last) is not None
     assert all(game.rules.outcome(step.state) is None for step in game.steps)
@@ -216,6 +240,8 @@ LAWS: tuple[Callable[[Walk], None], ...] = (
     the_view_has_a_board_and_goes_through_json_unchanged,
     the_board_shows_the_marks_of_the_seats,
     the_text_is_printable_lines_without_trailing_blanks,
+    pointing_at_a_cell_means_one_move_or_none,
+    a_move_that_was_played_shows_on_its_cell,
     there_is_an_outcome_just_when_it_is_nobodys_turn,
     the_outcome_gives_each_seat_a_place_and_the_first_to_the_winners,
 )

@@ -16,6 +16,7 @@ from tests.golden import same_as_golden
 GOLDEN = Path(__file__).parent / "golden"
 VARIANTS: Mapping[str, tuple[dict[str, Any], ...]] = {
     "mnk": ({}, {"rows": 3, "columns": 5, "line": 4}, {"rows": 5, "columns": 4, "line": 3}, {"columns": 12}),
+    "gomoku": ({"size": 13, "exact": True},),
 }
 """The options with which a golden game is played, where the defaults are not enough."""
 
