@@ -16,8 +16,8 @@ MAX_PLIES = 1000
 
 
 def game_types() -> list[str]:
-    """The game types for which games can be written down beforehand: for two, and without chance."""
-    return sorted(name for name, rules in RULES.items() if rules.seats[0] <= 2 and not getattr(rules, "chance", None))
+    """The game types that two can play."""
+    return sorted(name for name, rules in RULES.items() if rules.seats[0] <= 2 <= rules.seats[1])
 
 
 def _position(rules: Rules[Any], state: Any, move: int) -> Position:

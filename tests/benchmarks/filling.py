@@ -55,7 +55,7 @@ def _pattern(script: Script) -> Pattern:
     for seat, position in script:
         moved, game = decide.move(game, seat, position, at)
         facts += moved
-    return Pattern(tuple(pack(fact).decode() for fact in facts), attrs.astuple(game_row("", game))[1:])
+    return Pattern(tuple(pack(fact) for fact in facts), attrs.astuple(game_row("", game))[1:])
 
 
 Rows = dict[str, list[tuple[object, ...]]]
