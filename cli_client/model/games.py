@@ -54,11 +54,12 @@ def seen(state: State, event: Seen) -> State:
 def _tell_missed(state: State, before: View | None, view: View) -> State:
     if before is None:
         return note(state, "turn" if view.my_turn else "info", words.stand(view))
-    for move in view.snapshot.moves[len(before.snapshot.moves):]:
+    missed = view.snapshot.moves[len(before.snapshot.moves):]
+    for move in missed:
         state = note(state, "info", words.played(view, move))
     if view.over and not before.over:
         return note(state, "result", words.ended(view))
-    if view.my_turn and not before.my_turn:
+    if view.my_turn and (missed or not before.my_turn):
         return note(state, "turn", words.your_turn(view))
     return state
 
