@@ -21,6 +21,7 @@ async def run_face(store: Store, show: Show, *, heard: Heard = lambda _: None,
                    interrupt: Callable[[], None] | None = None) -> int:
     """The face's exit code, or the signal's. ``interrupt`` is called at SIGINT, if the face wants to know of it."""
     code = 0
+    failed: Exception | None = None
 
     async def heed(signals: AsyncIterator[int]) -> None:
         nonlocal code
@@ -36,6 +37,11 @@ async def run_face(store: Store, show: Show, *, heard: Heard = lambda _: None,
             nursery.start_soon(heed, signals)
             nursery.start_soon(store.backend.run)
             nursery.start_soon(store.pump, heard)
-            code = await show(store)
+            try:
+                code = await show(store)
+            except Exception as error:  # noqa: BLE001 - it leaves below, not wrapped in a group by the nursery
+                failed = error
             nursery.cancel_scope.cancel()
+    if failed is not None:
+        raise failed
     return code

@@ -42,6 +42,11 @@ class Store:
         self.sleep: Callable[[], None] = lambda: None
         self.leave: Callable[[int], None] = lambda _code: None
 
+    @property
+    def quiet(self) -> bool:
+        """Whether all that was asked has been answered and shown."""
+        return not (self.outstanding or self.state.awaited or len(self.backend.happenings))
+
     def dispatch(self, event: Any) -> None:
         """Reduces one event, shows the new state, and does what follows from it."""
         if isinstance(event, Answered) and event.tag is None:

@@ -18,6 +18,9 @@ class Feed(Generic[T]):
         self._there = trio.Event()
         self._closed = False
 
+    def __len__(self) -> int:
+        return len(self._items)
+
     def put_nowait(self, item: T) -> bool:
         """Adds a thing. False: the reader is too slow, and everything before this has been thrown away."""
         fits = len(self._items) < self._most

@@ -13,6 +13,7 @@ from engine.reasons import Refusal
 
 KEYPAD: Final = {str(3 * (2 - row) + column + 1): 3 * row + column for row in range(3) for column in range(3)}
 """From the key of a number pad to the cell of a 3x3 board: 7 8 9 is the upper row."""
+KEYPAD_SHAPE: Final = (3, 3)
 PLAYED_AT_ONCE: Final = 9
 """On boards of up to so many columns a typed cell is complete after its digit; on wider ones Enter completes it."""
 
@@ -26,7 +27,7 @@ def play(state: State, intent: Play) -> State:
     if refusal is not None:
         return note(state, "refused", refusal)
     position = intent.position.strip()
-    if view.shape == (3, 3) and position in KEYPAD:
+    if view.shape == KEYPAD_SHAPE and position in KEYPAD:
         position = view.cell_name(KEYPAD[position])
     return _try(state, view, position)
 
@@ -64,7 +65,7 @@ def play_cell(state: State, intent: PlayCell) -> State:
     if view is None:
         return state
     state = put(state, attrs.evolve(view, cursor=intent.cell, typed=""))
-    return play(state, Play(view.cell_name(intent.cell)))
+    return play(state, Play(view.position_at(intent.cell)))
 
 
 def place(state: State) -> State:
@@ -90,8 +91,10 @@ def type_key(state: State, intent: TypeKey) -> State:
     if view is None or not view.cells:
         return state
     key = intent.key.upper()
-    if view.shape == (3, 3) and not view.typed and key in KEYPAD:
+    if view.shape == KEYPAD_SHAPE and not view.typed and key in KEYPAD:
         return play_cell(state, PlayCell(KEYPAD[key]))
+    if not view.names_cells:
+        return state if view.move_of(key) is None else play(state, Play(key))
     return _type_digit(state, view, key) if key.isdigit() else _type_row(state, view, key)
 
 

@@ -85,9 +85,37 @@ class View:
         return tuple(self.rules.view(self.board, self.snapshot.your_seat)["board"])
 
     @property
-    def last_move(self) -> int | None:
+    def last_cell(self) -> int | None:
         """The cell of the last move."""
-        return self.move_of(self.snapshot.moves[-1].position) if self.snapshot.moves else None
+        if self.rules is None or self.board is None or not self.snapshot.moves:
+            return None
+        move = self.move_of(self.snapshot.moves[-1].position)
+        return None if move is None else self.rules.cell(self.board, move)
+
+    @property
+    def pending_cell(self) -> int | None:
+        """The cell on which our unconfirmed move will leave its mark."""
+        if self.pending is None or self.rules is None or self.board is None or self.seat is None:
+            return None
+        try:
+            return self.rules.cell(self.rules.play(self.board, self.seat, self.pending.move), self.pending.move)
+        except Refusal:
+            return None
+
+    @property
+    def lit(self) -> frozenset[int]:
+        """The empty cells to which the next move is confined; none when it may go to any of them."""
+        if self.rules is None or self.board is None or self.snapshot.turn is None:
+            return frozenset()
+        legal = set(self.rules.legal(self.board, self.snapshot.turn))
+        empty = [cell for cell, mark in enumerate(self.cells) if not mark]
+        lit = frozenset(cell for cell in empty if self.move_at(cell) in legal)
+        return lit if len(lit) < len(empty) else frozenset()
+
+    @property
+    def names_cells(self) -> bool:
+        """Whether a position is a cell's letter and number."""
+        return self.move_of("A1") is not None
 
     def name_of(self, seat: int | None) -> str:
         """The name of who sits there."""
@@ -109,6 +137,18 @@ class View:
             return None if self.rules is None else self.rules.parse(self.board, position)
         except Refusal:
             return None
+
+    def move_at(self, cell: int) -> int | None:
+        """The move that pointing at a cell means."""
+        try:
+            return None if self.rules is None else self.rules.pick(self.board, cell)
+        except Refusal:
+            return None
+
+    def position_at(self, cell: int) -> str:
+        """The position that pointing at a cell means."""
+        move = self.move_at(cell)
+        return self.cell_name(cell) if move is None or self.rules is None else self.rules.format(self.board, move)
 
     def say(self, position: int | str) -> str:
         """A position's name for people."""

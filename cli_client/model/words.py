@@ -55,7 +55,7 @@ def played_on(view: View, move: PlayedMove) -> str:
 
 def _middle(view: View, move: PlayedMove) -> str:
     rows, columns = view.shape
-    centre = rows % 2 and columns % 2 and view.move_of(move.position) == rows * columns // 2
+    centre = rows % 2 and columns % 2 and view.names_cells and view.move_of(move.position) == rows * columns // 2
     return ", the centre" if centre else ""
 
 

@@ -77,12 +77,13 @@ class Plain:
         async for line in lines:
             await self._quiet()
             self.take(line.decode(errors="replace").strip().removeprefix(":"))
+        await self._quiet()
         self._leave(0)
 
     async def _quiet(self) -> None:
         """Waits until what was typed before has been done, so that a script can be piped in."""
         with trio.move_on_after(self._timeout):
-            while self._store.outstanding or self._store.state.awaited:
+            while not self._store.quiet:
                 self._moved_on = trio.Event()
                 await self._moved_on.wait()
 

@@ -1,10 +1,12 @@
 """Making a move, by every way there is."""
 
+import attrs
 import pytest
 
 from cli_client.happenings import Answered, Failure
 from cli_client.model import intents
-from cli_client.model.state import Ask
+from cli_client.model.state import Ask, put
+from engine.rules import RULES
 from tests.cli_client.fakes import after, moved, playing, seen, snapshot, stored, texts
 
 BIG = {"game_type": "mnk", "options": {"rows": 15, "columns": 15, "line": 5}}
@@ -140,3 +142,41 @@ def test_our_own_move_made_elsewhere_takes_the_place_of_the_pending_one():
     state = after(intents.Play("b2"), moved(3, 1, "A1"), state=playing())
     assert state.view.pending is None
     assert "your move B2 was not played." in texts(state)
+
+
+# ------------------------------------------------------------------------------------------------- every game type
+
+
+COLUMNS = {"game_type": "connect-four", "options": {}}
+BOARDS = {"game_type": "ultimate", "options": {"territory": False}}
+
+
+def test_where_pieces_fall_a_digit_is_a_column_and_a_click_too():
+    state = after(intents.TypeKey("4"), state=playing("4", "4", **COLUMNS))
+    assert state.effects == (move("4", 3),)
+    assert state.view.pending_cell == 3 * 7 + 3
+    assert state.view.last_cell == 4 * 7 + 3
+    assert after(intents.PlayCell(5), state=playing(**COLUMNS)).effects == (move("6"),)
+    assert after(intents.TypeKey("a"), intents.TypeKey("9"), state=playing(**COLUMNS)).effects == ()
+
+
+def test_where_the_next_move_is_confined_its_cells_are_lit():
+    assert playing(**BOARDS).view.lit == frozenset()
+    assert playing("A1", **BOARDS).view.lit == {1, 2, 9, 10, 11, 18, 19, 20}
+    state = after(intents.Play("a1"), state=playing("A2", "B5", **BOARDS))
+    assert "you must play in" in texts(state)[-1]
+
+
+@pytest.mark.parametrize("game_type", list(RULES))
+def test_every_game_can_be_played_by_the_cursor_alone(game_type):
+    rules = RULES[game_type]
+    state = playing(game_type=game_type, options=dict(rules.configure({})))
+    for _ in range(2):
+        ply = len(state.view.snapshot.moves) + 1
+        before = after(*[intents.MoveCursor(columns=1)] * (ply - 1), state=state)
+        sent = after(intents.Place(), state=before)
+        position = sent.effects[0].params["position"]
+        state = after(stored(ply + 2, ply, position), state=sent)
+        view = attrs.evolve(state.view, snapshot=attrs.evolve(state.view.snapshot, your_seat=ply + 1))
+        state = put(state, view)
+        assert view.cells[view.last_cell] == rules.marks[ply - 1]

@@ -1,0 +1,113 @@
+"""Line mode: append-only, everything announced."""
+
+from collections.abc import AsyncIterator
+from random import Random
+
+import pytest
+import trio
+
+from cli_client.connection.client import Client
+from cli_client.connection.identity import Guest, MemoryVault
+from cli_client.exits import ExitError
+from cli_client.local import Local
+from cli_client.model.state import State, Wish
+from cli_client.plain import Plain
+from cli_client.running import run_face
+from cli_client.store import Store
+from engine.reasons import Refusal
+from engine.rules import RULES
+
+
+async def typed(*lines: str) -> AsyncIterator[bytes]:
+    for line in lines:
+        yield line.encode()
+
+
+async def run(*lines, backend=None, state=None, **more):
+    said = []
+    store = Store(backend or Local(), state or State(local=True))
+    plain = Plain(store, said.append, 5, **more)
+    code = await run_face(store, lambda _: plain.show(typed(*lines)), heard=plain.heard, interrupt=plain.interrupt)
+    return code, "".join(said)
+
+
+async def test_a_whole_game(autojump_clock):
+    code, text = await run("1", "5", "board", "a1", "b2", "7", "4", "a2", "6", "quit")
+    assert code == 0
+    assert text.splitlines() == [
+        "lobby. type a number to look for an opponent, or help.",
+        *(f"{number}  {rules.title}" for number, rules in enumerate(RULES.values(), 1)),
+        "player-1 to move in game 1.",
+        "player-1 played B2, the centre.",
+        "player-2 to move in game 1.",
+        "row A: all empty.  row B: empty, X, empty.  row C: all empty.  player-2 to move in game 1.",
+        "player-2 played A1.",
+        "player-1 to move in game 1.",
+        "B2 is taken.",
+        "A1 is taken.",
+        "player-1 played B1.",
+        "player-2 to move in game 1.",
+        "player-2 played A2.",
+        "player-1 to move in game 1.",
+        "player-1 played B3.",
+        "player-1 won game 1, by a full line.",
+    ]
+
+
+async def test_questions_are_answered_by_words(autojump_clock):
+    _, text = await run("1", "resign", "no", "resign", "yes")
+    assert text.count("resign game 1? (yes or no)") == 2
+    assert "player-2 won game 1, by resignation." in text
+
+
+async def test_help_lists_the_commands(autojump_clock):
+    _, text = await run("help")
+    assert "resign: give the game up.\n" in text
+    assert "\x1b" not in text
+
+
+async def test_commands_say_what_they_need(autojump_clock):
+    _, text = await run("watch", "play a b c", "quit now", "mnk")
+    assert "watch: behind this command stands the identifier of a game." in text
+    assert "play: expected play [GAME] [option=number …] [OPPONENT]." in text
+    assert "quit: nothing can stand behind this command." in text
+
+
+async def test_the_first_connection_has_a_limit(fake, autojump_clock):
+    fake.down = True
+    client = Client(fake.dial, Guest(), MemoryVault(), Random(1))
+    with pytest.raises(ExitError) as caught:
+        await run(backend=client, state=State())
+    assert (caught.value.code, caught.value.message) == (5, "nobody answers at the fake server.")
+
+
+async def test_without_input_it_ends_with_what_it_was_for(fake, autojump_clock):
+    fake.answers["games.watch"] = Refusal("not_found")
+    client = Client(fake.dial, Guest(), MemoryVault(), Random(1))
+    code, text = await run(backend=client, state=State(asks=False, wish=Wish(watch="g1")), reads=False)
+    assert code == 1
+    assert "There is no such thing" in text
+
+
+async def test_interrupts_ask_once(autojump_clock):
+    said = []
+    store = Store(Local(), State(local=True))
+    plain = Plain(store, said.append, 5)
+    codes = []
+
+    async def endless():
+        await trio.sleep_forever()
+        yield b""
+
+    async def show():
+        codes.append(await run_face(store, lambda _: plain.show(endless()), heard=plain.heard))
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(show)
+        await trio.sleep(1)
+        plain.interrupt()
+        await trio.sleep(1)
+        assert codes == []
+        plain.interrupt()
+    assert codes == [130]
+    assert "leave? (Ctrl-C again leaves too) (yes or no)\n" in said
