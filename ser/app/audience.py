@@ -89,7 +89,7 @@ def forward(live: LiveGame, listener: Listener, fact: Moved, ticket: int, *, num
         line["ply"] = fact.ply
     if live.game.table.capacity > 2:
         line["seat"] = fact.seat
-    if listener.session.playing > 1:
+    if listener.session.playing > live.unfinished:
         line["gameId"] = live.id
     if listener.ack:
         deliveries_of(listener.session).send(live.id, fact.ply, dump(line), ticket)
@@ -98,8 +98,8 @@ def forward(live: LiveGame, listener: Listener, fact: Moved, ticket: int, *, num
 
 
 def named(live: LiveGame, session: Session) -> str | None:
-    """The game's identifier, for lines to a session that has to tell several games apart."""
-    return live.id if session.playing > 1 else None
+    """The game's identifier, for lines to a session that plays another one too."""
+    return live.id if session.playing > live.unfinished else None
 
 
 def tell(live: LiveGame, listener: Listener, event: bytes, seq: int, ticket: int) -> None:

@@ -128,7 +128,7 @@ def _move(app: "Application", session: Session, message: classic.Move) -> None:
     live, seat = _speak_for(app, session, message.game_id, message.player_id)
     facts = play.play_move(app, live, seat, message.position)
     if live.seats[seat].ack:
-        named = {"gameId": live.id} if session.playing > 1 else {}
+        named = {"gameId": live.id} if session.playing > live.unfinished else {}
         session.say(dump({"ack": live.game.ply, **named}), live.ticket, _UNSTORED)
     else:
         app.journal.unless_stored(session, _UNSTORED)
@@ -139,6 +139,7 @@ def _after(app: "Application", session: Session, message: classic.After) -> None
     live, seat = _speak_for(app, session, message.game_id, message.player_id)
     deliveries_of(session).acknowledge(live.id, message.after)
     _catch_up(live, session, seat, message.after, numbered=True)
+    session.say(b"", live.ticket, _UNSTORED)
     result = live.game.result
     if result is not None and result.reason == "resigned" and seat in result.winners:
         session.say(classic.refusal(Refusal("opponent_left"), audience.named(live, session)), live.ticket)

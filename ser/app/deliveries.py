@@ -34,6 +34,8 @@ class Deliveries:
             self._session.bye("unacknowledged", retry=True)
             return
         key = (game_id, number)
+        if key in self._waiting:
+            self._waiting[key].timer.cancel()
         timer = self._session.app.timers.after(self._session.app.limits.ack_timeout, lambda: self._again(key))
         self._waiting[key] = _Delivery(data, ticket, 1, timer)
         self._session.say(data, ticket)
@@ -57,6 +59,9 @@ class Deliveries:
     def _again(self, key: tuple[str, int]) -> None:
         delivery = self._waiting.get(key)
         if delivery is None:
+            return
+        if delivery.ticket in self._session.app.journal.failed:
+            del self._waiting[key]  # it was not stored, so it has not happened
             return
         limits = self._session.app.limits
         if delivery.attempts >= limits.ack_attempts:

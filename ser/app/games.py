@@ -160,14 +160,19 @@ class Games:
 
     def _count(self, live: LiveGame) -> None:
         """Keeps the list of each player's unfinished games."""
+        if not live.unfinished:
+            self._forget_players(live)
+            return
         for player in live.game.table.seats:
-            running = self._running.setdefault(player.user_id, set())
-            if live.unfinished:
-                running.add(live.id)
-            else:
-                running.discard(live.id)
+            self._running.setdefault(player.user_id, set()).add(live.id)
+
+    def _forget_players(self, live: LiveGame) -> None:
+        """The game is no longer one of its players' unfinished games."""
+        for player in live.game.table.seats:
+            running = self._running.get(player.user_id, set())
+            running.discard(live.id)
             if not running:
-                del self._running[player.user_id]
+                self._running.pop(player.user_id, None)
 
     # ------------------------------------------------------------------------------------------------ presence
 
@@ -216,13 +221,12 @@ class Games:
             for listener in live.listeners.values():
                 if listener.session.deliveries is not None:
                     listener.session.deliveries.drop_unstored(self._app.journal.done)
-            players = live.game.table.seats if live.state is not None else ()
+            if live.state is not None:
+                self._forget_players(live)
             live.announced = min(seq - 1, live.announced) if live.state is None else seq - 1
             live.set_state(None)
             self.pool.update(live)
             if seq == 1:
-                for player in players:
-                    self._running.get(player.user_id, set()).discard(game_id)
                 for session, seat in tuple(live.listeners):
                     live.detach(session, seat)
                 self._idle.pop(game_id, None)

@@ -5,7 +5,7 @@ cannot be stored, neither it nor anything that was decided on top of it has happ
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 import structlog
 import trio
@@ -13,6 +13,10 @@ import trio
 from ser.app.ports import Batch, Store, StoreFailedError
 
 log = structlog.get_logger("ser.journal")
+
+REMEMBERED: Final = 1000
+"""Of so many of the last groups it is known which were not stored."""
+
 
 class Listener(Protocol):
     """Somebody with something to say when a ticket is through."""
@@ -60,6 +64,8 @@ class Journal:
         self._ready = trio.Event()
         self._closing = False
         self.groups = self.failures = 0
+        self.failed: set[int] = set()
+        """The numbers of the groups that were not stored, of late: what rests on one of them has not happened."""
 
     @property
     def full(self) -> bool:
@@ -143,6 +149,7 @@ class Journal:
         for game_id, seq, _ in (*group.batch.facts, *later.batch.facts):
             first[game_id] = min(seq, first.get(game_id, seq))
         self._lost(first)
+        self.failed = {ticket for ticket in self.failed if ticket > number - REMEMBERED} | {number, number + 1}
         self._settle(number, group, stored=False)
         self._settle(number + 1, later, stored=False)
 

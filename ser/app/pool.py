@@ -40,8 +40,8 @@ class Pool:
         for reserved in (name.lower(), None):
             for live in self._games.get(_key(game_type, options, reserved), {}).values():
                 seats = live.game.table.seats
-                if live.game.table.seat_of(user_id) is not None:
-                    continue
+                if any(player.user_id == user_id or player.username.lower() == name.lower() for player in seats):
+                    continue  # nobody plays against themselves, not even under a new identity
                 if opponent is None or seats[0].username.lower() == opponent:
                     return live
         return None

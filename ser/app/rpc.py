@@ -73,27 +73,31 @@ class FullDialect:
         self._answer(session, job)
 
     async def _go_on(self, session: Session, job: _Job, index: int, unfinished: _Unfinished) -> None:
-        await self._finish(session, job, unfinished)
+        await self._finish_in_between(session, job, unfinished)
         for later in range(index + 1, len(job.calls)):
             outcome = self._call(session, job, job.calls[later], first=False)
             if type(outcome) is _Unfinished:
-                await self._finish(session, job, outcome)
+                await self._finish_in_between(session, job, outcome)
         self._answer(session, job)
+
+    async def _finish_in_between(self, session: Session, job: _Job, unfinished: _Unfinished) -> None:
+        """While this call takes its time, what the responses before it rest on may turn out not to have happened."""
+        rests_on, before = session.rests_on, len(job.responses)
+        await self._finish(session, job, unfinished)
+        if rests_on in self._app.journal.failed:
+            job.responses[:before] = _unstored(job.responses[:before])
 
     def _answer(self, session: Session, job: _Job) -> None:
         if job.responses:
             answer: Any = job.responses if job.batch else job.responses[0]
             unstored = None
-            if session.rests_on > self._app.journal.done:
-                unstored = dump(self._unstored(job))
+            journal = self._app.journal
+            if session.rests_on > journal.done or session.rests_on in journal.failed:
+                instead = _unstored(job.responses)
+                unstored = dump(instead if job.batch else instead[0])
             session.say(dump(answer), session.rests_on, unstored)
         for action in job.actions:
             action()
-
-    def _unstored(self, job: _Job) -> Any:
-        refused = Refusal("storage_unavailable")
-        instead = [r if "error" in r else jsonrpc.refusal(r["id"], refused) for r in job.responses]
-        return instead if job.batch else instead[0]
 
     # ------------------------------------------------------------------------------------------------ one call
 
@@ -120,8 +124,7 @@ class FullDialect:
         method = METHODS[call.method]
         if self._app.draining:
             raise Refusal("shutting_down")
-        if method.identity and session.account is None:
-            raise Refusal("login_required")
+        _check_identity(session, call.method)
         if type(call.params) is list and call.params:
             raise Refusal("invalid_params", "Parameters are named: params is an object.", path="params",
                           expected="an object")
@@ -133,18 +136,20 @@ class FullDialect:
         try:
             self._done(job, call, run())
         except NotLoadedError as missing:
-            return _Unfinished(call, partial(self._load_and_run, missing.game_id, run))
+            return _Unfinished(call, partial(self._load_and_run, session, call.method, missing.game_id, run))
         except LaterError as later:
             return _Unfinished(call, later.work)
         return None
 
-    async def _load_and_run(self, game_id: str, run: Callable[[], Any]) -> Any:
+    async def _load_and_run(self, session: Session, method: str, game_id: str, run: Callable[[], Any]) -> Any:
         await self._app.games.load(game_id)
+        _check_identity(session, method)
         return run()
 
     async def _finish(self, session: Session, job: _Job, unfinished: _Unfinished) -> None:
         call = unfinished.call
         try:
+            _check_identity(session, call.method)
             self._done(job, call, await unfinished.work())
         except StoreFailedError:
             self._respond(job, call, jsonrpc.refusal(call.id, Refusal("storage_unavailable")))
@@ -171,3 +176,15 @@ class FullDialect:
     def _respond(self, job: _Job, call: jsonrpc.Call, response: dict[str, Any]) -> None:
         if call.answered:
             job.responses.append(response)
+
+
+def _check_identity(session: Session, method: str) -> None:
+    """Refuses ``login_required``: to who never had an identity, and to who has lost it with the connection."""
+    if METHODS[method].identity and session.account is None:
+        raise Refusal("login_required")
+
+
+def _unstored(responses: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is answered instead when what the responses rest on was not stored."""
+    refused = Refusal("storage_unavailable")
+    return [r if "error" in r else jsonrpc.refusal(r["id"], refused) for r in responses]

@@ -202,14 +202,16 @@ class Session:
             if ticket > before:
                 self.app.journal.notify(self, ticket)
         elif ticket <= self.app.journal.done:
-            self._link.write(data)
+            said = otherwise if ticket in self.app.journal.failed else data
+            if said:
+                self._link.write(said)
         else:
             if self._held is None:
                 self._held = deque()
             self._held.append((ticket, ticket, data, otherwise))
             self.app.journal.notify(self, ticket)
 
-    def release(self, ticket: int, stored: bool) -> None:
+    def release(self, ticket: int, stored: bool) -> None:  # noqa: ARG002 - own tickets may be older
         """Sends what waited for this ticket."""
         held = self._held
         if not held:
@@ -217,7 +219,7 @@ class Session:
         out = []
         while held and held[0][0] <= ticket:
             _, own, data, otherwise = held.popleft()
-            said = data if stored or own < ticket else otherwise
+            said = otherwise if own in self.app.journal.failed else data
             if said:
                 out.append(said)
         if out:
@@ -236,8 +238,8 @@ class Session:
         if self.account is not None:
             self.forget()
         self.account, self.login = account, login
-        factor = BOT_FACTOR if account.role == "bot" else 1
-        self._bucket = Bucket(self.app.limits.rate * factor, self.app.limits.burst * factor, self.heard)
+        if account.role == "bot":  # for all others it goes on as it is: a new identity is no new allowance
+            self._bucket = Bucket(self.app.limits.rate * BOT_FACTOR, self.app.limits.burst * BOT_FACTOR, self.heard)
         self.known()
         self.app.sessions_of.setdefault(account.user_id, set()).add(self)
 

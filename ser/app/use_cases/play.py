@@ -38,7 +38,7 @@ def move(app: "Application", session: Session, params: messages.Move) -> Then:
     seat = live.seat_of(session)
     facts = play_move(app, live, seat, params.position, params.ply)
     ply = params.ply if params.ply is not None else live.game.ply
-    session.rests_on = live.ticket
+    session.rests_on = max(session.rests_on, live.ticket)
     result = {"gameId": live.id, "seq": _seq_of(live, ply), "ply": ply}
     return Then(result, lambda: audience.announce(live, facts, live.ticket, session))
 

@@ -26,16 +26,17 @@ def _seat(live: LiveGame, session: Session) -> int | None:
 @handles("games.list")
 async def list_games(app: "Application", session: Session, params: messages.List) -> messages.GameList:
     """One's own games."""
-    assert session.account is not None  # noqa: S101 - the method needs an identity
+    account = session.account
+    assert account is not None  # noqa: S101 - the method needs an identity
     if params.status not in ("unfinished", "ended"):
         raise Refusal("invalid_params", path="params.status", expected="unfinished or ended")
     if not 1 <= params.limit <= MOST_LISTED or params.offset < 0:
         raise Refusal("invalid_params", path="params.limit", expected=f"1 to {MOST_LISTED}, with an offset from 0")
     if params.status == "unfinished":
-        games = await attach_all(app, session, session.account)
+        games = await attach_all(app, session, account)
         return messages.GameList(games[params.offset : params.offset + params.limit], len(games))
     await app.journal.stored()
-    rows, total = await app.store.finished(session.account.user_id, params.limit, params.offset)
+    rows, total = await app.store.finished(account.user_id, params.limit, params.offset)
     return messages.GameList([finished_summary(row, seat) for row, seat in rows], total)
 
 
