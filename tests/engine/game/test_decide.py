@@ -154,6 +154,12 @@ def test_the_same_move_at_the_same_ply_again_changes_nothing(again: int | str, l
     assert after is game
 
 
+@pytest.mark.parametrize("again", [3, "4"])
+def test_the_same_column_at_the_same_ply_again_changes_nothing_even_when_it_is_full(again: int | str) -> None:
+    game = playing(*[3] * 6, game_type="connect-four")
+    assert move(game, 1, again, AT + 50, 1) == ((), game)
+
+
 @pytest.mark.parametrize("ply", range(1, 6))
 def test_moves_can_be_repeated_after_the_end_too(ply: int) -> None:
     game = won()

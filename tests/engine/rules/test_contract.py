@@ -18,6 +18,11 @@ GRANTED = [
     ("mnk", {"columns": 7}, {**MNK_DEFAULTS, "columns": 7}),
     ("mnk", {"rows": 3, "columns": 5, "line": 5}, {"rows": 3, "columns": 5, "line": 5}),
     ("mnk", {"rows": 5, "columns": 3, "line": 5}, {"rows": 5, "columns": 3, "line": 5}),
+    *(("gomoku", {"size": size}, {"size": size, "exact": False}) for size in (13, 15, 17, 19)),
+    ("gomoku", {"exact": True}, {"size": 15, "exact": True}),
+    ("ultimate", {}, {"territory": False}),
+    ("ultimate", {"territory": True}, {"territory": True}),
+    ("connect-four", {}, {}),
 ]
 REFUSED = [
     ("tic-tac-toe", {"rows": 3}, "options.rows", "no options"),
@@ -27,6 +32,12 @@ REFUSED = [
     ("mnk", {"rows": 4, "columns": 5, "line": 6}, "options.line", "at most the longer side of the board"),
     *(("mnk", {name: value}, f"options.{name}", "a whole number from 3 to 19")
       for name in MNK_DEFAULTS for value in (2, 20, -3, 0, 2**53, True, 3.0, "3", None, [3], {"a": 3})),
+    *(("gomoku", {"size": value}, "options.size", "one of 13, 15, 17, 19")
+      for value in (12, 14, 16, 18, 21, 0, -15, True, 15.0, "15", None, [15])),
+    ("gomoku", {"exact": 1}, "options.exact", "true or false"),
+    ("gomoku", {"line": 5}, "options.line", "size, exact"),
+    ("ultimate", {"territory": "true"}, "options.territory", "true or false"),
+    ("connect-four", {"rows": 6}, "options.rows", "no options"),
 ]
 
 
@@ -47,6 +58,18 @@ def test_a_wrong_option_is_refused_with_its_path(game_type: str, raw: dict[str, 
 def test_the_defaults_of_every_game_type_are_options_that_it_takes(rules) -> None:
     defaults = {option.name: option.default for option in rules.options}
     assert rules.configure({}) == rules.configure(defaults) == defaults
+
+
+@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+def test_what_is_published_of_an_option_says_what_it_takes(rules) -> None:
+    for option in rules.options:
+        assert option.help
+        taken = [value for value in (False, True, *range(-1, 100)) if option.takes(value)]
+        if option.kind == "boolean":
+            assert taken == [False, True]
+        else:
+            assert taken == list(option.choices or range(option.minimum, option.maximum + 1))
+            assert (taken[0], taken[-1]) == (option.minimum, option.maximum)
 
 
 @pytest.mark.parametrize("value", [0, 1, "true", None, [], 1.0])
