@@ -38,7 +38,7 @@ class SqlStore:
     """A database. ``durability``: full (what is acknowledged survives a power cut) or relaxed (survives a crash)."""
 
     def __init__(self, url: str, durability: str = "full") -> None:
-        self._url = sa.make_url(url)
+        self._url = url
         self._durability = durability
         self._reading = trio.CapacityLimiter(READERS)
         self._writing = trio.CapacityLimiter(1)
@@ -56,7 +56,7 @@ class SqlStore:
         await self._in_thread(self._open, self._writing)
 
     def _open(self) -> None:
-        engine = self._engine = _engine(self._url, self._durability)
+        engine = self._engine = _engine(sa.make_url(self._url), self._durability)
         with engine.connect() as connection:
             migrate(connection)
         driver = engine.dialect.loaded_dbapi
@@ -75,7 +75,7 @@ class SqlStore:
     async def _in_thread(self, work: Callable[[], T], limiter: trio.CapacityLimiter) -> T:
         try:
             return await trio.to_thread.run_sync(work, limiter=limiter)
-        except (sa.exc.SQLAlchemyError, self._driver_error, OSError) as error:
+        except (sa.exc.SQLAlchemyError, self._driver_error, OSError, ImportError) as error:  # a driver may be missing
             raise StoreFailedError(str(error).partition("\n")[0]) from error
 
     # ----------------------------------------------------------------------------------------------------- writing
@@ -200,7 +200,8 @@ def _login(row: Any) -> Login | None:
 def _engine(url: sa.URL, durability: str) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(url, pool_size=READERS + 1, pool_pre_ping=True)
-    engine = sa.create_engine(url, pool_size=READERS + 1, connect_args={"check_same_thread": False, "timeout": 5})
+    busy = float(str(url.query.get("timeout", "5")))  # seconds to wait for another program's lock
+    engine = sa.create_engine(url, pool_size=READERS + 1, connect_args={"check_same_thread": False, "timeout": busy})
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:

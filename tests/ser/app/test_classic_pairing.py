@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ser.harness import PASSWORD, World
+from tests.ser.harness import PASSWORD, World, open_world
 
 
 async def test_a_join_is_answered_at_once_and_the_second_player_joins_the_first(world: World) -> None:
@@ -127,9 +127,8 @@ async def test_a_join_with_a_wrong_member_is_refused_and_can_be_repeated(
     await ann.join("ann")
 
 
-async def test_there_is_a_limit_to_the_games_of_one_player(world: World) -> None:
-    ann = world.player()
-    ann.send(*[{"username": "ann"}] * 98)
-    assert all("gameId" in line for line in await ann.lines())
-    assert [("gameId" in await ann.ask({"username": "ann"})) for _ in range(2)] == [True, True]
-    assert await ann.code({"username": "ann"}) == "too_many_games"
+async def test_there_is_a_limit_to_the_games_of_one_player(autojump_clock: object) -> None:
+    async with open_world(games_per_user=3) as world:
+        ann = world.player()
+        assert ["gameId" in await ann.ask({"username": "ann"}) for _ in range(3)] == [True] * 3
+        assert (await ann.ask({"username": "ann"}))["error"]["code"] == "too_many_games"

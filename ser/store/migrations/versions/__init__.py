@@ -1,0 +1,1 @@
+"""One file a migration, the newest being ``ser.store.schema.HEAD``."""

@@ -1,0 +1,17 @@
+"""Every store keeps every law."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from ser.app.ports import Store
+from tests.ser.store.conformance import LAWS
+from tests.ser.store.databases import DATABASES, empty_store
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
+@pytest.mark.parametrize("kind", DATABASES)
+async def test_every_store_keeps_the_law(kind: str, law: Callable[[Store], Awaitable[None]], tmp_path: Path) -> None:
+    async with empty_store(kind, tmp_path) as store:
+        await law(store)
