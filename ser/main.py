@@ -188,21 +188,24 @@ async def _leave_at_second_signal(signals: AsyncIterator[int], scope: trio.Cance
 
 
 async def _listen(host: str, port: int) -> list[trio.SocketListener]:
+    """Listening sockets, with the options that their connections inherit."""
     try:
-        return await trio.open_tcp_listeners(port, host=host, backlog=4096)
+        listeners = await trio.open_tcp_listeners(port, host=host, backlog=4096)
     except OSError as error:
         raise StartError(f"cannot listen at {host} port {port}: {error.strerror or error}") from None
+    for listener in listeners:
+        sock = listener.socket
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 30), ("TCP_KEEPCNT", 2)):
+            if hasattr(socket, name):
+                sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+    return listeners
 
 
 def _own_socket(listener: trio.SocketListener) -> socket.socket:
-    """The listening socket by itself, with the options that its connections inherit."""
-    sock = socket.socket(fileno=listener.socket.detach())
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, seconds in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 30), ("TCP_KEEPCNT", 2)):
-        if hasattr(socket, name):
-            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), seconds)
-    return sock
+    """The listening socket by itself."""
+    return socket.socket(fileno=listener.socket.detach())
 
 
 def _make_directory(url: str) -> None:

@@ -28,7 +28,7 @@ class Welcome:
     unread: int = 0
 
 
-@method("auth.guest", Identity, "name_invalid", "name_taken", identity=False)
+@method("auth.guest", Identity, "name_invalid", "name_taken", "already_identified", identity=False)
 @attrs.frozen
 class Guest:
     """Plays as a guest, under this name or one that the server picks."""
@@ -36,7 +36,7 @@ class Guest:
     username: str | None = None
 
 
-@method("auth.register", Identity, "name_invalid", "name_taken", "password_weak", identity=False)
+@method("auth.register", Identity, "name_invalid", "name_taken", "password_weak", "already_identified", identity=False)
 @attrs.frozen
 class Register:
     """Makes an account; a guest becomes it and keeps running games."""

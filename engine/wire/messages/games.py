@@ -106,7 +106,7 @@ class Unwatch:
     game_id: str
 
 
-@method("games.ack", Empty, "not_found")
+@method("games.ack", Empty)
 @attrs.frozen
 class Ack:
     """Has got every event of the game up to ``seq``."""

@@ -17,7 +17,7 @@ class Matched:
     status: str
 
 
-@method("lobby.quickMatch", Matched, "unknown_game_type", "too_many_games")
+@method("lobby.quickMatch", Matched, "unknown_game_type", "too_many_games", "name_invalid", "not_found")
 @attrs.frozen
 class QuickMatch:
     """Joins the first waiting game of this type and options, or opens one and waits."""
