@@ -22,10 +22,12 @@ class Driven:
     errors: dict[str, int]
 
 
-def drive(measured: Measured, connections: int, scale: Scale, dialect: str = "classic") -> Driven:
-    """Plays until it is warm, then measures."""
+def drive(
+    measured: Measured, connections: int, scale: Scale, dialect: str = "classic", rate: float | None = None,
+) -> Driven:
+    """Plays until it is warm, then measures; ``rate`` is moves a second, None is as fast as it goes."""
     raise_file_limit(connections)
-    plan = Plan(measured.host, measured.port, connections // 2, scale.window, dialect, timeout=30.0)
+    plan = Plan(measured.host, measured.port, connections // 2, scale.window, dialect, rate=rate, timeout=30.0)
     with on_cores(OWN_CORES):
         crowd = Crowd(plan, resolve(plan.host, plan.port)[0])
         before = crowd.gather(), crowd.play(scale.warm_up)

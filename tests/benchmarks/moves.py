@@ -10,9 +10,21 @@ from tests.benchmarks.table import Row, played
 DEFAULTS_SUFFICE = 1000
 """From so many connections on no single one of them is as fast as the default limits allow."""
 
+SERVERS = (
+    ("full durability", "classic", "full"),
+    ("relaxed durability", "classic", "relaxed"),
+    ("full, jsonrpc", "jsonrpc", "full"),
+)
+"""What the rows are called, the dialect, and the durability; the first one says how fast "bare, paced" plays."""
+
 
 def _settings(connections: int) -> dict[str, str]:
     return {} if connections >= DEFAULTS_SUFFICE else UNLIMITED
+
+
+def _bare(scale: Scale, connections: int, rate: float | None = None) -> Driven:
+    with forwarder(scale.directory) as measured:
+        return drive(measured, connections, scale, rate=rate)
 
 
 def _server(scale: Scale, connections: int, dialect: str, durability: str) -> Driven:
@@ -23,17 +35,11 @@ def _server(scale: Scale, connections: int, dialect: str, durability: str) -> Dr
 def run(scale: Scale) -> Iterator[Row]:
     """The forwarder, then the server as it can be set up, at each number of connections."""
     for connections in scale.players:
-        with forwarder(scale.directory) as measured:
-            bare = drive(measured, connections, scale)
-        yield _row("bare forwarder", connections, bare, bare)
-        for durability in ("full", "relaxed"):
-            driven = _server(scale, connections, "classic", durability)
-            yield _row(f"{durability} durability", connections, driven, bare)
-        yield _row("full, jsonrpc", connections, _server(scale, connections, "jsonrpc", "full"), bare)
-
-
-def _row(what: str, connections: int, driven: Driven, bare: Driven) -> Row:
-    ratio = round(driven.cpu_us / bare.cpu_us, 2)
-    limits = "raised" if _settings(connections) and driven is not bare else "default"
-    return played({"server": what, "connections": connections, "limits": "none" if driven is bare else limits},
-                  driven, **{"x bare": ratio})
+        bare = _bare(scale, connections)
+        driven = {name: _server(scale, connections, dialect, durability) for name, dialect, durability in SERVERS}
+        paced = _bare(scale, connections, driven[SERVERS[0][0]].moves_a_second)
+        limits = "raised" if _settings(connections) else "default"
+        for name, result in {"bare forwarder": bare, "bare, paced": paced, **driven}.items():
+            what = {"server": name, "connections": connections, "limits": limits if name in driven else "none"}
+            yield played(what, result, **{"x bare": round(result.cpu_us / bare.cpu_us, 2),
+                                          "x paced": round(result.cpu_us / paced.cpu_us, 2)})
