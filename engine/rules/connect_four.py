@@ -10,7 +10,7 @@ from typing import Any, Final
 import attrs
 
 from engine.reasons import Refusal
-from engine.rules.contract import Option, Outcome, Position, read_options
+from engine.rules.contract import Option, Outcome, Position, no_chance, no_throw, no_withdrawal, read_options
 
 ROWS: Final = 6
 COLUMNS: Final = 7
@@ -55,6 +55,8 @@ class ConnectFour:
     seats: tuple[int, int] = (2, 2)
     marks: tuple[str, ...] = ("X", "O")
     positions: str = 'a column: its number from 0, or as a string from "1"'
+    random: bool = False
+    chance, throw, withdraw = no_chance, no_throw, no_withdrawal
 
     def configure(self, raw: Mapping[str, Any]) -> Mapping[str, int | bool]:
         """There are no options."""

@@ -85,6 +85,11 @@ class Rules(Protocol[State]):
         """The mark of each seat on the board, one cell wide."""
         ...
 
+    @property
+    def random(self) -> bool:
+        """Whether dice are thrown in this game."""
+        ...
+
     def configure(self, raw: Mapping[str, Any]) -> Mapping[str, int | bool]:
         """Complete, checked options; refuses ``invalid_params`` with the path."""
         ...
@@ -98,11 +103,19 @@ class Rules(Protocol[State]):
         ...
 
     def turn(self, state: State) -> int | None:
-        """The seat that is to move; None after the end."""
+        """The seat that is to move, or for which the die has to be thrown; None after the end."""
+        ...
+
+    def chance(self, state: State) -> int | None:
+        """The sides of the die that has to be thrown now; None when there is nothing to throw."""
+        ...
+
+    def throw(self, state: State, value: int) -> State:
+        """The state after the throw; a throw that is not due, or not of this die, is a ``ValueError``."""
         ...
 
     def legal(self, state: State, seat: int) -> tuple[int, ...]:
-        """The moves of a seat, sorted; empty when it is not its turn, and after the end."""
+        """The moves of a seat, sorted; empty when it is not its turn, before a throw that is due, and after the end."""
         ...
 
     def parse(self, state: State, position: Position) -> int:
@@ -115,6 +128,13 @@ class Rules(Protocol[State]):
 
     def play(self, state: State, seat: int, move: int) -> State:
         """The state after the move; refuses ``not_your_turn``, ``space_taken`` or ``illegal_move``."""
+        ...
+
+    def withdraw(self, state: State, seat: int) -> State:
+        """The state after a player has left a game of more than two; refuses ``game_over`` to who has a place already.
+
+        Where nobody is left to play against, this is the end.
+        """
         ...
 
     def pick(self, state: State, cell: int) -> int:
@@ -139,6 +159,25 @@ class Rules(Protocol[State]):
     def text(self, state: State) -> str:
         """The board as lines of text."""
         ...
+
+
+def no_chance(rules: object, state: object) -> None:
+    """``chance`` of a game without dice."""
+
+
+def no_throw(rules: object, state: State, value: int) -> State:
+    """``throw`` of a game without dice."""
+    raise ValueError(f"there is nothing to throw in {rules!r}: {value} after {state!r}")
+
+
+def no_withdrawal(rules: object, state: State, seat: int) -> State:
+    """``withdraw`` of a game for two, which is over when one of them leaves."""
+    raise ValueError(f"nobody goes on when seat {seat} leaves {rules!r} at {state!r}")
+
+
+def capacity_of(rules: Rules[Any], options: Mapping[str, int | bool]) -> int:
+    """How many seats a game with these options has: as its option ``capacity`` says, or else as few as may be."""
+    return options.get("capacity", rules.seats[0])
 
 
 def read_options(table: tuple[Option, ...], raw: Mapping[str, Any]) -> dict[str, int | bool]:

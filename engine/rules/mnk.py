@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 
 from engine.reasons import Refusal
-from engine.rules.contract import Option, Outcome, Position, read_options
+from engine.rules.contract import Option, Outcome, Position, no_chance, no_throw, no_withdrawal, read_options
 from engine.rules.grid import board_text, format_cell, parse_cell
 
 _LINE_WON: Final = (Outcome("line", (1,), (1, 2)), Outcome("line", (2,), (2, 1)))
@@ -73,6 +73,8 @@ class Mnk:
     seats: tuple[int, int] = (2, 2)
     marks: tuple[str, ...] = ("X", "O")
     positions: str = "a cell: its index from 0, row by row, or its name, A1 being the top left one"
+    random: bool = False
+    chance, throw, withdraw = no_chance, no_throw, no_withdrawal
 
     def configure(self, raw: Mapping[str, Any]) -> Mapping[str, int | bool]:
         """Complete, checked options, which make a board."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 
 from engine.reasons import Refusal
-from engine.rules.contract import Option, Outcome, Position, read_options
+from engine.rules.contract import Option, Outcome, Position, no_chance, no_throw, no_withdrawal, read_options
 from engine.rules.grid import format_cell, parse_cell
 
 SIDE: Final = 9
@@ -61,6 +61,8 @@ class Ultimate:
     seats: tuple[int, int] = (2, 2)
     marks: tuple[str, ...] = ("X", "O")
     positions: str = "a cell of the 9x9 grid: its index from 0, row by row, or its name, A1 being the top left one"
+    random: bool = False
+    chance, throw, withdraw = no_chance, no_throw, no_withdrawal
 
     def configure(self, raw: Mapping[str, Any]) -> Mapping[str, int | bool]:
         """Complete, checked options."""
