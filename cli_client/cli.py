@@ -90,12 +90,14 @@ def cli(context: click.Context, options: Options) -> None:
 @shared
 def play(options: Options, game: str | None, opponent: str | None, settings: tuple[str, ...]) -> None:
     """Look for an opponent for GAME (tic-tac-toe), or go on with the game that is running."""
-    from cli_client.actions import read_option  # noqa: PLC0415
-    from cli_client.model.state import Wish  # noqa: PLC0415
     from engine.rules import RULES  # noqa: PLC0415
 
     if game is not None and game not in RULES:
         raise click.BadParameter(f"there is no game {game!r}; there are {', '.join(RULES)}.", param_hint="GAME")
+
+    from cli_client.actions import read_option  # noqa: PLC0415
+    from cli_client.model.state import Wish  # noqa: PLC0415
+
     try:
         chosen = dict(read_option(setting) for setting in settings)
     except ValueError as error:
@@ -123,29 +125,29 @@ def games(options: Options) -> None:
 
 
 @cli.command()
-@click.argument("name")
+@click.argument("username", metavar="NAME")
 @shared
-def login(options: Options, name: str) -> None:
+def login(options: Options, username: str) -> None:
     """Log in as NAME, for this and all later times.
 
     The password is asked for, or read from CLI_CLIENT_PASSWORD or (not a terminal) from standard input.
     """
     from cli_client.once import log_in  # noqa: PLC0415
 
-    log_in(options, name, new=False)
+    log_in(options, username, new=False)
 
 
 @cli.command()
-@click.argument("name")
+@click.argument("username", metavar="NAME")
 @shared
-def register(options: Options, name: str) -> None:
+def register(options: Options, username: str) -> None:
     """Make the account NAME and log in; a guest keeps running games.
 
     The password is asked for, or read from CLI_CLIENT_PASSWORD or (not a terminal) from standard input.
     """
     from cli_client.once import log_in  # noqa: PLC0415
 
-    log_in(options, name, new=True)
+    log_in(options, username, new=True)
 
 
 @cli.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "help_option_names": []})

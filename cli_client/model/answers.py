@@ -16,6 +16,8 @@ _Table = Mapping[str, Callable[[State, Answered], State]]
 
 def answered(state: State, event: Answered) -> State:
     """The answer to a request of the model's own."""
+    if event.method == "lobby.quickMatch":
+        state = attrs.evolve(state, seeking=False)
     if event.failure is not None:
         return _FAILURES.get(event.method, _told)(state, event)
     reducer = _ANSWERS.get(event.method)

@@ -25,7 +25,9 @@ def choose(state: State, step: int) -> State:
 
 
 def seek(state: State, intent: intents.Seek) -> State:
-    """Looks for an opponent; games that are over make room."""
+    """Looks for an opponent, one at a time; games that are over make room."""
+    if state.seeking or state.awaited:
+        return note(state, "refused", "an opponent is being looked for already.")
     view = state.view
     game_type, options = intent.game_type, dict(intent.options)
     if game_type is None:
@@ -38,7 +40,7 @@ def seek(state: State, intent: intents.Seek) -> State:
     params = {"gameType": game_type, "options": checked}
     if intent.opponent is not None:
         params["opponent"] = intent.opponent
-    return ask(_without_ended(state), "lobby.quickMatch", **params)
+    return ask(attrs.evolve(_without_ended(state), seeking=True), "lobby.quickMatch", **params)
 
 
 def _without_ended(state: State) -> State:

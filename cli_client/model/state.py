@@ -97,6 +97,8 @@ class State:
     """Whether the open games have been fetched, at least once."""
     games: tuple[View, ...] = ()
     current: str | None = None
+    seeking: bool = False
+    """An opponent is being asked for."""
     awaited: frozenset[str] = frozenset()
     """Games that become the current one when they are seen."""
     opened: int = 0

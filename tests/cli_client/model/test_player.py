@@ -47,6 +47,14 @@ def test_a_refused_search_says_why():
     assert texts(state) == ["Too many."]
 
 
+def test_one_search_at_a_time():
+    state = after(intents.Pick(1), intents.Pick(1))
+    assert state.effects == ()
+    assert texts(state) == ["an opponent is being looked for already."]
+    failed = after(Answered("lobby.quickMatch", {}, failure=Failure("busy", "Busy.")), state=state)
+    assert after(intents.Pick(1), state=failed).effects == (MATCH,)
+
+
 def test_watching_asks_and_opens():
     state = after(intents.Watch("g9"))
     assert state.effects == (Ask("games.watch", {"gameId": "g9"}),)

@@ -1,0 +1,82 @@
+"""A real terminal (pty) with the client in it, seen through a terminal emulator."""
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pyte
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 10.0
+
+
+class Terminal:
+    """The client as a person would start it; ``text`` is the screen, ``raw`` everything that was ever written."""
+
+    def __init__(self, *arguments, environ=None, columns=80, rows=24, command=None):
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+        self._master, self._slave = pty.openpty()
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.before = termios.tcgetattr(self._slave)
+        self.process = subprocess.Popen(
+            [*(command or [sys.executable, "-m", "cli_client"]), *arguments], cwd=ROOT, start_new_session=True,
+            stdin=self._slave, stdout=self._slave, stderr=self._slave,
+            env={**os.environ, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **(environ or {})},
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))  # noqa: PLW1509 - it becomes its terminal
+
+    def type(self, keys):
+        os.write(self._master, keys.encode())
+
+    def resize(self, columns, rows):
+        self.screen.resize(rows, columns)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    @property
+    def text(self):
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    @property
+    def settings(self):
+        return termios.tcgetattr(self._slave)
+
+    def read(self, patience=0.0):
+        """Takes in what has been written; waits for some."""
+        if select.select([self._master], [], [], patience)[0]:
+            try:
+                data = os.read(self._master, 65536)
+            except OSError:  # the terminal has gone
+                return
+            self.raw += data
+            self._stream.feed(data)
+
+    def until(self, text):
+        """Waits for the text to be on the screen."""
+        deadline = time.monotonic() + PATIENCE
+        while text not in self.text:
+            assert time.monotonic() < deadline, f"{text!r} is not on the screen:\n{self.text}"
+            self.read(0.1)
+
+    def exit_code(self):
+        """Waits for the end."""
+        deadline = time.monotonic() + PATIENCE
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, f"it does not end:\n{self.text}"
+            self.read(0.02)
+        self.read()
+        return self.process.returncode
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self._master)
+        os.close(self._slave)

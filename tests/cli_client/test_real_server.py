@@ -1,0 +1,162 @@
+"""The client library, the store and the commands against the real server."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import trio
+
+from cli_client import Guest, connect
+from cli_client.connection import ConnectionLostError, RequestRefusedError
+from cli_client.connection.address import Address
+from cli_client.connection.client import Client
+from cli_client.connection.identity import MemoryVault
+from cli_client.happenings import Received
+from cli_client.model import intents
+from cli_client.model.state import State, Wish
+from cli_client.store import Store
+
+ROOT = Path(__file__).parents[2]
+
+
+async def until(condition):
+    """Waits, in real time, for what a real server does."""
+    with trio.fail_after(20):
+        while not condition():  # noqa: ASYNC110 - another process tells no event
+            await trio.sleep(0.005)
+
+
+async def next_event(client, method):
+    with trio.fail_after(10):
+        async for happening in client.happenings:
+            if isinstance(happening, Received) and happening.method == method:
+                return happening.message
+    raise AssertionError(method)
+
+
+async def test_the_library_plays(shared_server):
+    port = shared_server.port
+    async with connect(port=port, entry=Guest("lib-ann")) as ann, connect(port=port, entry=Guest("lib-bob")) as bob:
+        match = await ann.request("lobby.quickMatch", gameType="tic-tac-toe", opponent="lib-bob")
+        await bob.request("lobby.quickMatch", gameType="tic-tac-toe", opponent="lib-ann")
+        await next_event(ann, "games.started")
+        assert (await ann.request("games.move", gameId=match.game_id, position="B2", ply=1)).seq == 3
+        assert (await next_event(bob, "games.moved")).position == "B2"
+        with pytest.raises(RequestRefusedError) as caught:
+            await bob.request("games.move", gameId=match.game_id, position="B2", ply=2)
+        assert caught.value.failure.reason == "space_taken"
+
+
+async def test_a_taken_name_is_told_to_the_library(shared_server):
+    async with connect(port=shared_server.port, entry=Guest("lib-eve")):
+        with pytest.raises(ConnectionLostError, match="in use"):
+            async with connect(port=shared_server.port, entry=Guest("lib-eve")):
+                raise AssertionError("it was let in")
+
+
+async def test_nobody_there():
+    with pytest.raises(ConnectionLostError, match="nobody answers"):
+        async with connect(port=1, within=0.1):
+            raise AssertionError("it was let in")
+
+
+class Seat:
+    """A client with its store, and nobody in front of it."""
+
+    def __init__(self, nursery, port, name, wish=None):
+        random = __import__("random").Random(name)
+        self.store = Store(Client(Address("127.0.0.1", port), Guest(name), MemoryVault(), random), State(wish=wish))
+        nursery.start_soon(self.store.backend.run)
+        nursery.start_soon(self.store.pump)
+
+    @property
+    def view(self):
+        return self.store.state.view
+
+    def play(self, position):
+        self.store.dispatch(intents.Play(position))
+
+
+async def test_a_game_goes_on_over_kills_and_no_move_is_lost_or_doubled(server):
+    async with trio.open_nursery() as nursery:
+        wish = Wish("tic-tac-toe")
+        seats = [Seat(nursery, server.port, name, wish) for name in ("ann", "bob")]
+        await until(lambda: all(seat.view is not None and seat.view.running for seat in seats))
+        mover, other = seats if seats[0].view.my_turn else reversed(seats)
+        for number, position in enumerate(("B2", "A1", "C3", "A3", "A2", "C2", "B1", "B3", "C1")):
+            if number % 4 == 0:
+                server.stop(signal.SIGKILL if number else signal.SIGTERM)
+                await until(lambda: all(seat.store.state.line.phase != "online" for seat in seats))
+            mover.play(position)
+            if number % 4 == 0:
+                assert mover.view.pending is not None
+                await trio.to_thread.run_sync(server.start)
+                for seat in seats:
+                    seat.store.dispatch(intents.Reconnect())
+            await until(lambda n=number: all(len(s.view.snapshot.moves) == n + 1 and not s.view.pending for s in seats))
+            mover, other = other, mover
+        await until(lambda: all(seat.view.over for seat in seats))
+        assert {seat.view.cells for seat in seats} == {("O", "X", "O", "X", "X", "O", "X", "O", "X")}
+        nursery.cancel_scope.cancel()
+
+
+# -------------------------------------------------------------------------------------------------------- commands
+
+
+@pytest.fixture
+def command(shared_server, tmp_path):
+    def run(*arguments, given="", password=None):
+        environ = {**os.environ, "CLI_CLIENT_DATA_DIR": str(tmp_path),
+                   "CLI_CLIENT_SERVER": f"127.0.0.1:{shared_server.port}"}
+        if password is not None:
+            environ["CLI_CLIENT_PASSWORD"] = password
+        return subprocess.run([sys.executable, "-m", "cli_client", *arguments], cwd=ROOT, env=environ, input=given,
+                              capture_output=True, text=True, timeout=30, check=False)
+    return run
+
+
+def test_register_log_in_and_be_remembered(command, tmp_path):
+    nobody = command("games")
+    assert (nobody.returncode, nobody.stdout) == (4, "")
+    assert "cli-client login NAME" in nobody.stderr
+    made = command("register", "cmd-ann", password="correct horse battery")
+    assert (made.returncode, made.stdout) == (0, "registered and logged in as cmd-ann.\n")
+    kept = list(tmp_path.rglob("*.json"))
+    assert [path.stat().st_mode & 0o777 for path in kept] == [0o600]
+    assert command("games").returncode == 0
+    again = command("register", "cmd-ann", password="correct horse battery")
+    assert again.returncode == 1
+    wrong = command("login", "cmd-ann", password="wrong password")
+    assert (wrong.returncode, wrong.stdout) == (4, "")
+    piped = command("login", "cmd-ann", "--json", given="correct horse battery\n")
+    assert json.loads(piped.stdout)["username"] == "cmd-ann"
+    none = command("login", "cmd-ann", "--no-input")
+    assert none.returncode == 2
+    assert "CLI_CLIENT_PASSWORD" in none.stderr
+
+
+def test_a_guest_who_registers_keeps_the_running_game(command):
+    started = command("--json", given='{"method":"lobby.quickMatch","params":{"gameType":"mnk"},"id":1}\n')
+    game_id = json.loads(started.stdout.splitlines()[-1])["result"]["gameId"]
+    assert command("register", "cmd-eve", password="correct horse battery").returncode == 0
+    listed = command("games", "--json")
+    assert [json.loads(line)["gameId"] for line in listed.stdout.splitlines()] == [game_id]
+
+
+def test_scripts_play_through_pipes(command):
+    hello = command("--json", given='{"method":"server.ping","params":{},"id":7}\n')
+    assert hello.returncode == 0
+    assert json.loads(hello.stdout.splitlines()[-1])["id"] == 7
+    watched = command("watch", "g-nowhere", "--json")
+    assert watched.returncode == 1
+
+
+def test_a_guest_comes_back_as_who_it_was(command):
+    def name():
+        said = command("--json", "--guest").stdout.splitlines()
+        return json.loads(said[0])["params"]["user"]["username"]
+    assert name() == name()

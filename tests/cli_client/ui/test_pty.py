@@ -1,0 +1,131 @@
+"""The client in a real terminal: it comes, it goes, and the terminal is as it was before."""
+
+import signal
+import sys
+
+import pytest
+
+from tests.cli_client.terminals import Terminal
+
+
+@pytest.fixture
+def open_terminal(tmp_path):
+    opened = []
+
+    def start(*arguments, **more):
+        environ = {"CLI_CLIENT_DATA_DIR": str(tmp_path), **more.pop("environ", {})}
+        terminal = Terminal(*arguments, environ=environ, **more)
+        opened.append(terminal)
+        return terminal
+
+    yield start
+    for terminal in opened:
+        terminal.close()
+
+
+def given_back(terminal):
+    """Whether the terminal is as it was: settings, screen, cursor, mouse."""
+    assert terminal.settings == terminal.before
+    for sequence in (b"\x1b[?1049l", b"\x1b[?1000l", b"\x1b[?25h", b"\x1b[?2004l"):
+        assert sequence in terminal.raw
+    return True
+
+
+def test_ctrl_c_once_asks_twice_leaves(open_terminal):
+    terminal = open_terminal("--local")
+    terminal.until("what would you like to play?")
+    terminal.type("1")
+    terminal.until("[   ]")
+    terminal.type("5")
+    terminal.until("[(X)]")
+    terminal.type("\x03")
+    terminal.until("Ctrl-C again")
+    terminal.type("\x03")
+    assert terminal.exit_code() == 130
+    assert given_back(terminal)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signals_end_it_and_give_the_terminal_back(open_terminal, number):
+    terminal = open_terminal("--local")
+    terminal.until("what would you like to play?")
+    terminal.process.send_signal(number)
+    assert terminal.exit_code() == 128 + number
+    assert given_back(terminal)
+
+
+def test_ctrl_z_gives_the_terminal_to_the_shell_and_takes_it_again(open_terminal):
+    terminal = open_terminal("--norc", "-i", command=["bash"], environ={"PS1": "shell> "})
+    terminal.type(f"{sys.executable} -m cli_client --local\n")
+    terminal.until("what would you like to play?")
+    terminal.type("\x1a")
+    terminal.until("Stopped")
+    terminal.type("echo $((6 * 7))\n")
+    terminal.until("42")
+    terminal.type("fg\n")
+    terminal.until("what would you like to play?")
+    terminal.type("1")
+    terminal.until("player-1 to move in game 1.")
+    terminal.type("q")
+    terminal.until("leave?")
+    terminal.type("y")
+    terminal.until("shell>")
+    terminal.type("exit 7\n")
+    assert terminal.exit_code() == 7
+
+
+def test_it_follows_the_size_of_the_terminal(open_terminal):
+    terminal = open_terminal("play", "--local")
+    terminal.until("player-1 to move in game 1.")
+    terminal.resize(20, 5)
+    terminal.until("too small: needs 24x")
+    terminal.resize(60, 20)
+    terminal.until("player-1 to move in game 1.")
+
+
+def test_a_server_that_is_not_there_is_told_and_q_leaves(open_terminal):
+    terminal = open_terminal("--server", "127.0.0.1:1")
+    terminal.until("offline")
+    terminal.until("nobody answers at 127.0.0.1:1")
+    terminal.type("q")
+    assert terminal.exit_code() == 0
+    assert given_back(terminal)
+
+
+def test_a_dumb_terminal_gets_lines(open_terminal):
+    terminal = open_terminal("--local", environ={"TERM": "dumb"})
+    terminal.until("lobby. type a number")
+    terminal.type("1\n5\n")
+    terminal.until("player-1 played B2, the centre.")
+    terminal.type("\x03")
+    terminal.until("leave?")
+    terminal.type("\x03")
+    assert terminal.exit_code() == 130
+    assert b"\x1b" not in terminal.raw
+
+
+def test_two_people_play_each_other_over_a_server_that_is_killed_meanwhile(open_terminal, server):
+    address = f"127.0.0.1:{server.port}"
+    ann = open_terminal("play", "--server", address, "--name", "ann")
+    ann.until("waiting for somebody")
+    bob = open_terminal("--server", address, "--name", "bob")
+    bob.until("online as bob")
+    bob.type("1")
+    ann.until("your turn")
+    ann.type("5")
+    bob.until("ann played B2")
+    server.stop()
+    bob.until("offline")
+    bob.type("a1")
+    bob.until("?O?")
+    server.start()
+    bob.until("you played A1")
+    ann.until("bob played A1")
+    bob.type("qy")
+    assert bob.exit_code() == 0
+    ann.until("bob is away")
+    again = open_terminal("--server", address, "--name", "bob")
+    again.until("waiting for ann in game 1")
+    again.until("online as bob")
+    ann.type("ry")
+    again.until("you won game 1, by resignation.")
