@@ -16,17 +16,19 @@ RESERVED: Final = frozenset({
 _OURS: Final = ("guest-", "bot-")
 
 
-def check_form(name: str) -> str:
-    """The name, if it can be anybody's; refuses ``name_invalid``."""
+def check_somebody(name: str) -> str:
+    """The name, if it can be a player's, be it chosen or invented; refuses ``name_invalid``."""
     if not _FORM.fullmatch(name):
         raise Refusal("name_invalid")
+    if name.lower() in RESERVED:
+        raise Refusal("name_invalid", "This name is reserved.")
     return name
 
 
 def check_name(name: str) -> str:
     """The name, if a player may choose it; refuses ``name_invalid``."""
-    check_form(name)
-    if name.lower() in RESERVED or name.lower().startswith(_OURS):
+    check_somebody(name)
+    if name.lower().startswith(_OURS):
         raise Refusal("name_invalid", "This name is reserved.")
     return name
 

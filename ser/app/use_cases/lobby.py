@@ -14,7 +14,7 @@ from engine.wire.messages.shared import Empty
 from ser.app import audience
 from ser.app.handlers import Then, handles
 from ser.app.live import LiveGame
-from ser.app.names import check_form
+from ser.app.names import check_somebody
 from ser.app.ports import Account
 from ser.app.session import Session
 from ser.app.sources import digest
@@ -74,7 +74,7 @@ def _checked_opponent(account: Account, name: str | None) -> str | None:
         return None
     if name.lower().startswith("bot:"):
         raise Refusal("not_found", "There are no bots here.")
-    if check_form(name).lower() == account.name_key:
+    if check_somebody(name).lower() == account.name_key:
         raise Refusal("invalid_params", "Nobody plays against themselves.", path="opponent", expected="another name")
     return name.lower()
 
