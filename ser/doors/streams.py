@@ -101,8 +101,8 @@ class StreamDoor:
 
     async def serve(self, stream: trio.SocketStream) -> None:
         """Serves one connection until it is closed."""
-        peer = str(stream.socket.getpeername()[0])
-        if not self._admission.admit(peer):
+        peer = _peer(stream)
+        if peer is None or not self._admission.admit(peer):
             await trio.aclose_forcefully(stream)
             return
         try:
@@ -118,11 +118,13 @@ class StreamDoor:
                 stream = trio.SSLStream(plain, self._context, server_side=True, https_compatible=True)
                 with trio.fail_after(HANDSHAKE_TIMEOUT):
                     await stream.do_handshake()
-            await self._talk(stream, peer)
+            await self._talk(stream, plain, peer)
         except (trio.BrokenResourceError, trio.ClosedResourceError, trio.TooSlowError, OSError) as error:
             log.debug("connection_lost", peer=peer, error=str(error)[:100])
+        except Exception:  # an error of ours ends this connection and no other
+            log.exception("internal", peer=peer)
 
-    async def _talk(self, stream: AnyStream, peer: str) -> None:
+    async def _talk(self, stream: AnyStream, plain: trio.SocketStream, peer: str) -> None:
         link = StreamLink(peer, self._output_bytes, self._count_slow)
         session = self._connect(link)
         try:
@@ -130,10 +132,12 @@ class StreamDoor:
                 async with trio.open_nursery() as nursery:
                     nursery.start_soon(self._read, link, stream, session, nursery.cancel_scope)
                     await self._guarded(link.send, stream)
-                    await self._guarded(_say_goodbye, stream)
                     nursery.cancel_scope.cancel()
         finally:
             session.lost()
+        if not link.scope.cancelled_caught:
+            with trio.move_on_after(LINGER):
+                await self._guarded(_linger, plain)
 
     async def _read(self, link: StreamLink, stream: AnyStream, session: Session, scope: trio.CancelScope) -> None:
         if not await self._guarded(link.read, stream, session):
@@ -151,8 +155,19 @@ class StreamDoor:
         self.slow += 1
 
 
-async def _say_goodbye(stream: AnyStream) -> None:
-    if isinstance(stream, trio.SSLStream):
-        await stream.aclose()
-    else:
-        await stream.send_eof()
+async def _linger(plain: trio.SocketStream) -> None:
+    """Says to the other end that everything has been sent, and waits a little for it to close.
+
+    Closing with input unread would make the kernel discard what the other end has not read yet.
+    """
+    await plain.send_eof()
+    while await plain.receive_some(READ_BYTES):
+        pass
+
+
+def _peer(stream: trio.SocketStream) -> str | None:
+    """The address at the other end; None when that has gone already."""
+    try:
+        return str(stream.socket.getpeername()[0])
+    except OSError:
+        return None
