@@ -72,6 +72,13 @@ def test_what_is_published_of_an_option_says_what_it_takes(rules) -> None:
             assert (taken[0], taken[-1]) == (option.minimum, option.maximum)
 
 
+@pytest.mark.parametrize("option", [Option("n", "integer", 1, 0, 3), Option("n", "integer", 1, 0, 3, "", (0, 1))])
+def test_one_is_a_number_and_yes_is_none(option: Option) -> None:
+    assert option.takes(1)
+    assert not option.takes(True)
+    assert not option.takes(1.0)
+
+
 @pytest.mark.parametrize("value", [0, 1, "true", None, [], 1.0])
 def test_yes_and_no_are_neither_numbers_nor_texts(value: Any) -> None:
     assert read_options(TABLE, {"exact": True}) == {"size": 15, "exact": True}

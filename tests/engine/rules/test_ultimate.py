@@ -162,8 +162,9 @@ def test_a_move_that_fills_the_board_to_which_it_sends_leaves_all_the_others_ope
     assert ULTIMATE.view(state, None)["winners"] == [""] * 9
 
 
-def test_a_decided_board_takes_no_more_marks_though_it_has_empty_cells() -> None:
-    state = drawn(*sketch("....X...."))
+@pytest.mark.parametrize("signs", ["....X....", "XOX.X.OXO"])
+def test_a_decided_board_takes_no_more_marks_though_it_has_empty_cells(signs: str) -> None:
+    state = drawn(*sketch(signs))
     refusal = refusal_of(ULTIMATE.play, state, 1, name(4, 8))
     assert refusal is not None
     assert refusal.reason == "illegal_move"
