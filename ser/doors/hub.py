@@ -204,12 +204,20 @@ class Hub:
     # ------------------------------------------------------------------------------------------------------ serving
 
     def _serve(self, connection: Connection, ready: int) -> None:
-        if ready & WRITE:
-            connection.flush()
-        if ready & READ and not connection.backlogged:
-            self._read(connection)
-        elif ready & GONE:
-            self.doom(connection)
+        try:
+            if ready & WRITE:
+                connection.flush()
+            if ready & READ and not connection.backlogged:
+                self._read(connection)
+            elif ready & GONE:
+                self.doom(connection)
+        except Exception:
+            self._fence(connection)
+
+    def _fence(self, connection: Connection) -> None:
+        """An error of ours, just now: it ends this connection and no other."""
+        log.exception("internal", peer=connection.peer)
+        self.doom(connection)
 
     def _read(self, connection: Connection) -> None:
         try:
@@ -243,8 +251,11 @@ class Hub:
         for _ in range(len(self._backlog)):
             connection = self._backlog.popleft()
             connection.backlogged = False
-            if connection.session is not None and connection.session.go_on():
-                self.go_on_soon(connection)
+            try:
+                if connection.session is not None and connection.session.go_on():
+                    self.go_on_soon(connection)
+            except Exception:
+                self._fence(connection)
 
     # --------------------------------------------------------------------------------------------------- new ones
 
@@ -297,8 +308,7 @@ class Hub:
         """
         if connection.dead or connection.session is None:
             return
-        session, connection.session = connection.session, None
-        session.lost()
+        self._lose(connection)
         try:
             connection.sock.shutdown(socket.SHUT_WR)
         except OSError:
@@ -331,6 +341,13 @@ class Hub:
         self.poller.forget(connection.fd)
         connection.sock.close()
         self._admission.leave(connection.peer)
+        self._lose(connection)
+
+    def _lose(self, connection: Connection) -> None:
+        """Tells the session that it has no connection any more."""
         session, connection.session = connection.session, None
-        if session is not None:
-            session.lost()
+        try:
+            if session is not None:
+                session.lost()
+        except Exception:
+            log.exception("internal", peer=connection.peer)

@@ -132,9 +132,11 @@ class Opened:
     puppets: list[Puppet] = attrs.field(factory=list)
     plains: list[trio.SocketStream] = attrs.field(factory=list)
 
-    def hang_up(self) -> None:
-        """Closes all clients' ends."""
-        for plain in self.plains:
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        for plain in self.plains:  # the clients' ends
             plain.socket.close()
 
     def meet(self, link: Link) -> Puppet:
@@ -181,8 +183,8 @@ async def open_hub(
     async with trio.open_nursery() as nursery:
         await nursery.start(timers.run)
         nursery.start_soon(opened.door.run)
-        yield opened
-        opened.hang_up()
+        with opened:
+            yield opened
         nursery.cancel_scope.cancel()
 
 
@@ -205,8 +207,8 @@ async def open_streams(admission: Admission, *, tls: bool = False) -> AsyncItera
     opened.door = StreamDoor(opened.meet, admission, OUTPUT_BYTES, server)
     async with trio.open_nursery() as nursery:
         nursery.start_soon(trio.serve_listeners, opened.door.serve, [listener])
-        yield opened
-        opened.hang_up()
+        with opened:
+            yield opened
         nursery.cancel_scope.cancel()
 
 
