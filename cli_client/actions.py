@@ -42,12 +42,12 @@ def _one(kind: Callable[[str], Any], what: str) -> Reader:
 
 
 def _seek(rest: str) -> intents.Seek:
-    """``GAME [option=number …] [opponent]``."""
+    """``GAME [option=number] [opponent]``."""
     words = rest.split()
     options = dict(read_option(word) for word in words if "=" in word)
     names = [word for word in words if "=" not in word]
     if len(names) > 2:
-        raise ValueError("expected play [GAME] [option=number …] [OPPONENT].")
+        raise ValueError("expected play [GAME] [option=number] [OPPONENT].")
     game_type, opponent, *_ = [*names, None, None]
     return intents.Seek(game_type, options, opponent)
 
@@ -142,6 +142,6 @@ def help_lines() -> list[tuple[str, str]]:
         if action.typed:
             mine.append(f":{action.typed[0]} {action.argument}".rstrip())
     lines = [(" ".join(how), what) for what, how in ways.items()]
-    lines.append(("b2", "the move at row b, column 2 (a capital B always is a row)"))
-    lines.append(("1-9", "the cells of a 3x3 board, as on a number pad"))
+    lines.append(("b2", "the move at row b, column 2; capitals always are rows"))
+    lines.append(("1-9", "cells of a 3x3 board as on a number pad, or a column"))
     return lines

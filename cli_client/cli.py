@@ -4,12 +4,12 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import attrs
 import click
 
-from cli_client.exits import CANCELLED, FAILED, NO_CONNECTION, NOT_LOGGED_IN, ExitError
+from cli_client.exits import CANCELLED, FAILED, INTERRUPTED, NO_CONNECTION, NOT_LOGGED_IN, ExitError
 from cli_client.options import DEFAULT_SERVER, Options, split_address
 from cli_client.version import NAME, VERSION
 
@@ -167,12 +167,27 @@ def _play(options: Options, wish: "Wish | None") -> None:
 
 def main() -> None:
     """Runs the command line; errors are told on stderr, with what to do next."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        cli.main(prog_name=NAME)
+        raise SystemExit(cli.main(prog_name=NAME, standalone_mode=False))
     except ExitError as error:
-        if error.message:
-            click.echo(f"{NAME}: {error.message}", err=True)
-        raise SystemExit(error.code) from None
+        _fail(error.code, error.message)
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from None
+    except (click.Abort, KeyboardInterrupt):
+        raise SystemExit(INTERRUPTED) from None
     except BrokenPipeError:  # whoever read our output has gone; nothing more can be said there
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(FAILED) from None
+    except OSError as error:
+        _fail(FAILED, f"{error}. CLI_CLIENT_DATA_DIR names another place for the client's files.")
+
+
+def _fail(code: int, message: str) -> NoReturn:
+    from cli_client.text import drawn  # noqa: PLC0415 - only for who needs it
+
+    if message:
+        click.echo(f"{NAME}: {drawn(message)}", err=True)
+    raise SystemExit(code)

@@ -8,6 +8,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -41,10 +42,17 @@ class Slot:
             return None
 
     def save(self, tokens: Tokens | None) -> None:
-        """Keeps the tokens, at no moment half written or readable for others; None forgets them."""
-        if tokens is None:
-            self.path.unlink(missing_ok=True)
-            return
+        """Keeps the tokens, at no moment half written or readable for others; None forgets them.
+
+        Where that is not possible nothing happens: who cannot come back can still play.
+        """
+        with suppress(OSError):
+            if tokens is None:
+                self.path.unlink(missing_ok=True)
+            else:
+                self._write(tokens)
+
+    def _write(self, tokens: Tokens) -> None:
         new = self.path.with_suffix(".new")
         new.unlink(missing_ok=True)
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -32,16 +32,25 @@ async def run_face(store: Store, show: Show, *, heard: Heard = lambda _: None,
             code = SIGNALLED + number
             nursery.cancel_scope.cancel()
 
-    with trio.open_signal_receiver(*ENDING) as signals:
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(heed, signals)
-            nursery.start_soon(store.backend.run)
-            nursery.start_soon(store.pump, heard)
-            try:
-                code = await show(store)
-            except Exception as error:  # noqa: BLE001 - it leaves below, not wrapped in a group by the nursery
-                failed = error
-            nursery.cancel_scope.cancel()
+    try:
+        with trio.open_signal_receiver(*ENDING) as signals:
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(heed, signals)
+                nursery.start_soon(store.backend.run)
+                nursery.start_soon(store.pump, heard)
+                try:
+                    code = await show(store)
+                except Exception as error:  # noqa: BLE001 - it leaves below, not wrapped in groups by nurseries
+                    failed = _alone(error)
+                nursery.cancel_scope.cancel()
+    except* BrokenPipeError:
+        failed = BrokenPipeError("nobody reads the output any more")
     if failed is not None:
         raise failed
     return code
+
+
+def _alone(error: Exception) -> Exception:
+    while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error

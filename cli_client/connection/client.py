@@ -32,7 +32,10 @@ from engine.wire.messages.server import Hello, Pong
 
 STEADY: Final = 5.0
 """Seconds that a connection has to last for the next attempt to come quickly again."""
+PROTOCOL: Final = "1"
+"""The major version of the protocol that is spoken here."""
 LONGEST_BYE: Final = 60.0
+SHORTEST_PERIOD: Final = 1.0
 TRIES: Final = 5
 """How often a request of the reconnection is repeated when the server is too busy."""
 
@@ -136,13 +139,14 @@ class Client:
         try:
             client = {"name": NAME, "version": VERSION}
             self.hello = await self._patiently(link, "server.hello", {"client": client})
+            _check_protocol(self.hello)
             self.user = await identify(link, self._entry, self._vault)
             self._tell(Online(self.user))
             await self._restore(link)
             self._ready = link
             self._settle()
             self._tell(Restored())
-            await self._keep_alive(link, self.hello.keep_alive_ms / 1000)
+            await self._keep_alive(link, max(self.hello.keep_alive_ms / 1000, SHORTEST_PERIOD))
         except RequestRefusedError as refused:
             failure = refused.failure
             if "retryAfterMs" in failure.data or failure.reason in _PASSING:
@@ -235,7 +239,8 @@ class Client:
 
     def _note(self, method: str, asked: Mapping[str, Any], reply: Reply) -> None:
         if method == "games.watch" and reply.failure is None:
-            self._tracking.open(str(asked.get("gameId")))
+            self._tracking.open(reply.message.game_id)
+            self._tracking.reach(reply.message.game_id, reply.message.seq)
             self._tracking.see(reply.raw.get("snapshot"))
         elif method == "games.unwatch":
             self._tracking.drop(str(asked.get("gameId")))
@@ -245,6 +250,12 @@ class Client:
     def _tell(self, happening: Happening) -> None:
         if not self.happenings.put_nowait(happening) and self._link is not None:
             self._link.end("more happened than could be taken in")
+
+
+def _check_protocol(hello: Hello) -> None:
+    if hello.protocol.partition(".")[0] != PROTOCOL:
+        versions = f"The server speaks version {hello.protocol} of the protocol, this client {PROTOCOL}"
+        raise RequestRefusedError(Failure("protocol", f"{versions}: update the older one."))
 
 
 _PASSING: Final = frozenset({"busy", "rate_limited", "storage_unavailable", "shutting_down", "internal"})

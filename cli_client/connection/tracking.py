@@ -25,6 +25,11 @@ class Tracking:
         if len(self._games) < MOST:
             self._games.setdefault(game_id, 0)
 
+    def reach(self, game_id: str, seq: int) -> None:
+        """Everything up to there has been told."""
+        if game_id in self._games:
+            self._games[game_id] = seq
+
     def drop(self, game_id: str) -> None:
         """The game is followed no more."""
         self._games.pop(game_id, None)

@@ -19,6 +19,11 @@ class Piece:
 Row = list[Piece]
 
 
+def row_width(row: Row) -> int:
+    """Columns that a row takes."""
+    return sum(width(piece.text) for piece in row)
+
+
 def fill(row: Row, columns: int, style: str = "") -> Row:
     """The row cut, or filled with spaces, to so many columns."""
     out: Row = []

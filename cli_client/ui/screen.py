@@ -1,5 +1,6 @@
 """The whole screen as a picture of the state: tabs, board or lobby or help, notes, status line, bar."""
 
+from collections.abc import Callable
 from typing import Final
 
 from cli_client.actions import ACTIONS, help_lines, key_name
@@ -9,7 +10,7 @@ from cli_client.model.state import State
 from cli_client.model.view import View
 from cli_client.text import Symbols, drawn, wrap
 from cli_client.ui.board import Size, board, close_size
-from cli_client.ui.pieces import Piece, Row, fill
+from cli_client.ui.pieces import Piece, Row, fill, row_width
 from engine.rules import RULES
 
 FRAME: Final = 3
@@ -87,18 +88,29 @@ def _notes(state: State, room: Size) -> list[Row]:
 
 def _tabs(state: State, columns: int, symbols: Symbols) -> Row:
     line = f" {words.line(state)} "
-    row = [Piece(" lobby ", _tab_style(state.current is None), intents.Lobby())]
-    for view in state.games:
-        row.append(Piece(symbols.vertical, "class:tabs"))
-        row.append(Piece(_tab(view), _tab_style(view.id == state.current), intents.Watch(view.id)))
     room = max(0, columns - len(line))
+    row = _tab_row(state, symbols, _tab)
+    if row_width(row) > room:
+        row = _tab_row(state, symbols, lambda view: _tab(view) if view.id == state.current else _short_tab(view))
     style = "class:tabs" if state.line.phase in ("online", "local") else "class:offline"
     return [*fill(row, room, "class:tabs"), Piece(line, style)]
 
 
+def _tab_row(state: State, symbols: Symbols, name: Callable[[View], str]) -> Row:
+    row = [Piece(" lobby ", _tab_style(state.current is None), intents.Lobby())]
+    for view in state.games:
+        row.append(Piece(symbols.vertical, "class:tabs"))
+        row.append(Piece(name(view), _tab_style(view.id == state.current), intents.Watch(view.id)))
+    return row
+
+
+def _short_tab(view: View) -> str:
+    return f"{'*' if view.my_turn else ' '}{view.number} "
+
+
 def _tab(view: View) -> str:
-    mark = "*" if view.my_turn else " "
-    return f"{mark}{view.number} {view.title.lower()} {view.others()}{' (over)' if view.over else ''} "
+    others = "" if view.both_seats else f"{view.others()} "
+    return f"{_short_tab(view)}{view.title.lower()} {others}{'(over) ' if view.over else ''}"
 
 
 def _tab_style(current: bool) -> str:

@@ -1,5 +1,6 @@
 """The command line by itself: quick, and clear about what is wrong."""
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -68,6 +69,21 @@ def test_options_may_stand_behind_the_command():
                given='{"position":"D1"}\n{"method":"games.resign","params":{"gameId":"local-1"}}\n')
     assert done.returncode == 0
     assert '"rows": 4' in done.stdout
+
+
+def test_who_stops_reading_is_no_error():
+    piped = f"{sys.executable} -m cli_client --local --json | head -c 5"
+    done = subprocess.run(["bash", "-c", f"yes '{{}}' | head -2000 | {piped}; echo ${{PIPESTATUS[2]}}"], cwd=ROOT,
+                          capture_output=True, text=True, timeout=30, check=False)
+    assert (done.stdout, done.stderr) == ('{"met1\n', "")
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    done = subprocess.run([sys.executable, "-m", "cli_client", "games"], cwd=ROOT, capture_output=True, text=True,
+                          env={**os.environ, "CLI_CLIENT_DATA_DIR": str(tmp_path / "file")}, timeout=30, check=False)
+    assert done.returncode == 1
+    assert "CLI_CLIENT_DATA_DIR names another place" in done.stderr
 
 
 def test_the_load_tester_has_its_own_options():

@@ -13,7 +13,7 @@ from cli_client.connection.identity import Guest, MemoryVault, Password, Tokens
 from cli_client.happenings import Answered, Connecting, Gone, Online, Received, Refused, Restored, Seen, Waiting
 from engine.reasons import Refusal
 from engine.wire.codec import unstructure
-from tests.cli_client.fakes import identity, snapshot, welcome
+from tests.cli_client.fakes import HELLO, identity, snapshot, welcome
 
 TOKENS = Tokens("ann", True, "a1", "r1")
 ANYBODY = Guest()
@@ -192,6 +192,11 @@ async def test_bye_can_be_for_good(fake, start, autojump_clock):
 async def test_a_name_that_is_taken_is_refused_for_good(fake, start, autojump_clock):
     fake.answers["auth.guest"] = Refusal("name_taken")
     assert (await heard(start(), Refused))[-1].reason == "name_taken"
+
+
+async def test_a_server_of_another_protocol_is_told_so(fake, start, autojump_clock):
+    fake.answers["server.hello"] = {**HELLO, "protocol": "2.0"}
+    assert "update the older one" in (await heard(start(), Refused))[-1].message
 
 
 async def test_a_busy_server_is_asked_again(fake, start, autojump_clock):

@@ -69,7 +69,7 @@ async def test_help_lists_the_commands(autojump_clock):
 async def test_commands_say_what_they_need(autojump_clock):
     _, text = await run("watch", "play a b c", "quit now", "mnk")
     assert "watch: behind this command stands the identifier of a game." in text
-    assert "play: expected play [GAME] [option=number …] [OPPONENT]." in text
+    assert "play: expected play [GAME] [option=number] [OPPONENT]." in text
     assert "quit: nothing can stand behind this command." in text
 
 

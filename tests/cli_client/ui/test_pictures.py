@@ -74,6 +74,15 @@ def test_tabs_mark_the_games_that_wait_for_us():
     assert picture(state).startswith(" lobby │*1 tic-tac-toe bob │ 2 tic-tac-toe eve")
 
 
+def test_when_there_are_many_tabs_the_current_one_stays_whole():
+    state = playing()
+    for number in range(2, 9):
+        state = after(seen(snapshot("B2", game_id=f"g{number}", names=("ann", f"opponent{number}"))), state=state)
+    line = picture(after(intents.Watch("g8"), state=state)).split("\n")[0]
+    assert line.startswith(" lobby │*1 │ 2 │ 3 ")
+    assert "│ 8 tic-tac-toe opponent8" in line
+
+
 def test_the_lobby_lists_the_games():
     text = picture(after(intents.MoveCursor(rows=1)))
     assert "   1  Tic-tac-toe" in text
