@@ -211,13 +211,9 @@ class Hub:
                 self._read(connection)
             elif ready & GONE:
                 self.doom(connection)
-        except Exception:
-            self._fence(connection)
-
-    def _fence(self, connection: Connection) -> None:
-        """An error of ours, just now: it ends this connection and no other."""
-        log.exception("internal", peer=connection.peer)
-        self.doom(connection)
+        except Exception:  # an error of ours ends this connection and no other
+            log.exception("internal", peer=connection.peer)
+            self.doom(connection)
 
     def _read(self, connection: Connection) -> None:
         try:
@@ -255,7 +251,8 @@ class Hub:
                 if connection.session is not None and connection.session.go_on():
                     self.go_on_soon(connection)
             except Exception:
-                self._fence(connection)
+                log.exception("internal", peer=connection.peer)
+                self.doom(connection)
 
     # --------------------------------------------------------------------------------------------------- new ones
 
