@@ -74,25 +74,25 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("place", "play the move under the cursor", _always(intents.Place()), ("enter", " "), bar="place"),
     Action("move", "play a move by its name", _one(intents.Play, "a position, for example b2"), (), ("move", "m"),
            "CELL"),
-    Action("new", "look for an opponent for the same game", _always(intents.Seek()), ("n",), ("new", "n"),
+    Action("new", "look for an opponent for the same game", _always(intents.Seek()), ("n", "f2"), ("new", "n"),
            bar="new"),
     Action("play", "look for an opponent (with options: rows=5)", _seek, (), ("play", "p"), "[GAME] [NAME]"),
     Action("cancel", "stop waiting for an opponent", _always(intents.TakeBack()), ("x",), ("cancel", "x")),
-    Action("resign", "give the game up", _always(intents.Resign()), ("r",), ("resign",), bar="resign"),
+    Action("resign", "give the game up", _always(intents.Resign()), ("r", "f8"), ("resign",), bar="resign"),
     Action("watch", "look at a game", _one(intents.Watch, "the identifier of a game"), (), ("watch", "w"), "GAMEID"),
     Action("next", "go to the next or the previous tab", _always(intents.Step(1)), ("]", "tab"), ("next", "]")),
     Action("previous", "go to the next or the previous tab", _always(intents.Step(-1)), ("[", "s-tab"),
            ("previous", "[")),
     Action("turn", "go to the next game where it is your turn", _always(intents.NextTurn()), ("t",), ("turn", "t"),
            bar="turn"),
-    Action("lobby", "go to the lobby", _always(intents.Lobby()), ("m",), ("lobby",), bar="lobby"),
+    Action("lobby", "go to the lobby", _always(intents.Lobby()), ("m", "f3"), ("lobby",), bar="lobby"),
     Action("board", "read the board aloud", _always(intents.ReadBoard()), (), ("board", "b")),
     Action("reconnect", "try the connection at once", _always(intents.Reconnect()), ("c-r",), ("reconnect",)),
-    Action("help", "show or hide this help", _always(intents.Open("help")), ("?",), ("help", "?"), bar="help"),
+    Action("help", "show or hide this help", _always(intents.Open("help")), ("?", "f1"), ("help", "?"), bar="help"),
     Action("command", "type a command", _always(intents.Open("command")), (":",), (), bar="command"),
     Action("close", "close what is open", _always(intents.Close()), ("escape",), ()),
     Action("suspend", "go to sleep until fg in the shell", _always(intents.Suspend()), ("c-z",)),
-    Action("quit", "leave", _always(intents.Quit()), ("q",), ("quit", "q"), bar="quit"),
+    Action("quit", "leave", _always(intents.Quit()), ("q", "f10"), ("quit", "q"), bar="quit"),
     Action("interrupt", "leave: asks once, the second time leaves", _always(intents.Interrupt()), ("c-c",), ()),
 )
 
@@ -107,12 +107,13 @@ if len(COMMANDS) != sum(len(action.typed) for action in ACTIONS):
 TYPED_KEYS: Final = tuple(
     key for key in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" if key not in KEYS
 )
-"""Keys that are parts of a typed move; where a small letter is an action's key, the capital one is the row."""
+"""Keys that are nothing but parts of a typed move; on a board, the letter of a row is one too (``ui.keys``)."""
 
 KEY_NAMES: Final[Mapping[str, str]] = {
     "left": "Left", "right": "Right", "up": "Up", "down": "Down", "enter": "Enter", " ": "Space", "tab": "Tab",
     "s-tab": "Shift-Tab", "escape": "Esc", "c-c": "Ctrl-C", "c-r": "Ctrl-R",
     "c-z": "Ctrl-Z",
+    **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }
 
 
@@ -142,6 +143,6 @@ def help_lines() -> list[tuple[str, str]]:
         if action.typed:
             mine.append(f":{action.typed[0]} {action.argument}".rstrip())
     lines = [(" ".join(how), what) for what, how in ways.items()]
-    lines.append(("b2", "the move at row b, column 2; capitals always are rows"))
+    lines.append(("b2", "the move at row b, column 2; rows go before other keys"))
     lines.append(("1-9", "cells of a 3x3 board as on a number pad, or a column"))
     return lines

@@ -48,8 +48,8 @@ class View:
 
     @property
     def title(self) -> str:
-        """The game type's name for people."""
-        return self.rules.title if self.rules else self.snapshot.game_type
+        """The game type's name for people, without what explains it."""
+        return self.rules.title.partition(":")[0] if self.rules else self.snapshot.game_type
 
     @property
     def seat(self) -> int | None:
@@ -111,6 +111,11 @@ class View:
         empty = [cell for cell, mark in enumerate(self.cells) if not mark]
         lit = frozenset(cell for cell in empty if self.move_at(cell) in legal)
         return lit if len(lit) < len(empty) else frozenset()
+
+    def is_row(self, key: str) -> bool:
+        """Whether this letter, small or capital, begins a typed move here."""
+        row = ord(key.upper()) - 65 if len(key) == 1 and key.isascii() and key.isalpha() else -1
+        return self.running and self.names_cells and 0 <= row < self.shape[0]
 
     @property
     def names_cells(self) -> bool:

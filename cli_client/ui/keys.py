@@ -1,8 +1,12 @@
-"""What a key means at this moment: by the table of actions, unless a question or a panel is open."""
+"""What a key means at this moment: by the table of actions, unless a question, a panel or a board has its own use.
+
+In a running game the letter of a row is that row, even if it is an action's key elsewhere: who types h8 means that
+cell. Such actions have a function key as well.
+"""
 
 from typing import Any, Final
 
-from cli_client.actions import KEYS, TYPED_KEYS
+from cli_client.actions import KEYS, TYPED_KEYS, Action
 from cli_client.model import intents
 from cli_client.model.state import State
 
@@ -14,6 +18,12 @@ _NO: Final = frozenset({"n", "N", "escape", "q"})
 _CLOSES_HELP: Final = frozenset({"?", "escape", "enter", "q", " "})
 
 
+def key_for(state: State, action: Action) -> str:
+    """The key that does this at this moment, for the bar."""
+    view = state.view
+    return next((key for key in action.keys if view is None or not view.is_row(key)), action.keys[0])
+
+
 def intent_of(state: State, key: str) -> Any:
     """The intent of a key; None when it means nothing now."""
     if key in _ALWAYS:
@@ -22,6 +32,8 @@ def intent_of(state: State, key: str) -> Any:
         return intents.Answer(yes=key in _YES) if key in _YES | _NO else None
     if state.panel == "help":
         return intents.Close() if key in _CLOSES_HELP else None
+    if state.view is not None and state.view.is_row(key):
+        return intents.TypeKey(key)
     if key in KEYS:
         return KEYS[key].read("")
     return intents.TypeKey(key)

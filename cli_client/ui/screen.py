@@ -10,6 +10,7 @@ from cli_client.model.state import State
 from cli_client.model.view import View
 from cli_client.text import Symbols, drawn, wrap
 from cli_client.ui.board import Size, board, close_size
+from cli_client.ui.keys import key_for
 from cli_client.ui.pieces import Piece, Row, fill, row_width
 from engine.rules import RULES
 
@@ -129,10 +130,10 @@ def _status(state: State) -> Row:
     return [Piece(f" {words.stand(view)}{typed}", "class:turn" if view.my_turn else "")]
 
 
-def _bar(state: State) -> Row:  # noqa: ARG001 - as the others
+def _bar(state: State) -> Row:
     row: Row = []
     for action in ACTIONS:
         if action.bar:
-            row.append(Piece(f" {key_name(action.keys[0])} ", "class:bar-key", action.read("")))
+            row.append(Piece(f" {key_name(key_for(state, action))} ", "class:bar-key", action.read("")))
             row.append(Piece(f"{action.bar} ", "class:bar", action.read("")))
     return row

@@ -78,7 +78,7 @@ def test_a_letter_and_a_digit_play_on_boards_of_up_to_nine_columns():
 
 
 def test_on_wider_boards_enter_completes_a_typed_cell():
-    state = after(*map(intents.TypeKey, "H12"), state=playing(**BIG))
+    state = after(*map(intents.TypeKey, "h12"), state=playing(**BIG))
     assert (state.view.typed, state.view.cursor, state.effects) == ("H12", 7 * 15 + 11, ())
     assert after(intents.Place(), state=state).effects == (move("H12"),)
 

@@ -11,6 +11,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
+from cli_client.happenings import Online, Restored
 from cli_client.local import Local
 from cli_client.model.state import State
 from cli_client.running import run_face
@@ -18,7 +19,7 @@ from cli_client.store import Store
 from cli_client.text import UNICODE
 from cli_client.ui.app import Terminal, legal_moves
 from cli_client.ui.face import run_full
-from tests.cli_client.fakes import playing
+from tests.cli_client.fakes import ANN, moved, playing, seen, snapshot
 
 
 class Screen:
@@ -197,6 +198,19 @@ async def test_it_runs_without_any_terminal(autojump_clock):
         keys.send_text("q")
         terminal = Terminal(UNICODE, True, keys, DummyOutput())
         assert await run_face(store, lambda store: run_full(store, terminal)) == 0
+
+
+async def test_every_move_of_the_opponent_rings_once_and_nothing_from_the_past(autojump_clock):
+    async with open_app() as player:
+        player.store.state = State()
+        for event in (Online(ANN), seen(snapshot()), Restored(), seen(snapshot("B2", "A1"))):
+            player.store.dispatch(event)
+        await trio.sleep(0.2)
+        assert "bob played A1." in player.screen.text
+        assert player.screen.raw.count("\x07") == 0
+        for event in (moved(5, 3, "C3"), moved(6, 4, "C1"), moved(6, 4, "C1"), seen(snapshot("B2", "A1", "C3", "C1"))):
+            player.store.dispatch(event)
+        assert player.screen.raw.count("\x07") == 1
 
 
 def test_the_legal_moves_are_offered():

@@ -153,6 +153,16 @@ def test_keys_follow_the_table_of_actions():
     assert intent_of(playing(), "escape") == intents.Close()
 
 
+def test_in_a_running_game_the_letter_of_a_row_is_that_row():
+    for key in "hjklnmqrHQ":
+        assert intent_of(playing(**BIG), key) == intents.TypeKey(key)
+    assert intent_of(playing(**BIG), "t") == intents.NextTurn()
+    assert intent_of(playing(**BIG), "f10") == intents.Quit()
+    assert intent_of(playing(**BIG, status="ended"), "q") == intents.Quit()
+    assert intent_of(playing(game_type="connect-four"), "h") == intents.MoveCursor(0, -1)
+    assert " F2 new  F8 resign  t turn  F3 lobby  ? help  : command  F10 quit" in picture(playing(**BIG))
+
+
 def test_a_question_takes_the_keys():
     state = after(intents.Resign(), state=playing())
     assert intent_of(state, "y") == intents.Answer(yes=True)
