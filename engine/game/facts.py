@@ -25,12 +25,18 @@ class Player:
     username: str
     guest: bool = True
 
+    @property
+    def bot(self) -> bool:
+        """Whether it is one of the server's own bots."""
+        return self.user_id.startswith("bot:")
+
 
 @attrs.frozen
 class Opened:
     """A game was opened, with its first player or with several; seats that are left over can be taken.
 
     ``early`` says that seat 1 may move before the others have come; ``opponent`` is the only name that may sit down.
+    ``commitment`` is the SHA-256 of the seed, where dice are thrown (engine/rules/chance.py).
     """
 
     game_type: str
@@ -40,6 +46,7 @@ class Opened:
     at: int
     early: bool = False
     opponent: str | None = None
+    commitment: str | None = None
 
 
 @attrs.frozen
@@ -58,6 +65,32 @@ class Moved:
     seat: int
     ply: int
     position: Position
+    at: int
+
+
+@attrs.frozen
+class Thrown:
+    """A die with so many sides was thrown, the game's throw with this number, from 1."""
+
+    number: int
+    sides: int
+    value: int
+    at: int
+
+
+@attrs.frozen
+class Resigned:
+    """A player left a game that goes on without them."""
+
+    seat: int
+    at: int
+
+
+@attrs.frozen
+class Revealed:
+    """The seed of the throws was made known after the end, in hexadecimal."""
+
+    seed: str
     at: int
 
 
@@ -90,19 +123,25 @@ class Continued:
     at: int
 
 
-Fact = Opened | Seated | Moved | Ended | Offered | Continued
+Fact = Opened | Seated | Moved | Thrown | Resigned | Ended | Revealed | Offered | Continued
 
 KINDS: Final[Mapping[str, type[Any]]] = {
     "opened": Opened,
     "seated": Seated,
     "moved": Moved,
+    "thrown": Thrown,
+    "resigned": Resigned,
     "ended": Ended,
+    "revealed": Revealed,
     "offered": Offered,
     "continued": Continued,
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
+_RARE: Final[Mapping[type[Any], tuple[str, ...]]] = {Opened: ("commitment",)}
+"""Members that are stored only where they are not None: they came later, and most facts go without."""
 _FIELDS: Final = {
-    kind: tuple(field.name for field in attrs.fields(kind)) for kind in (*KINDS.values(), Player)
+    kind: tuple(field.name for field in attrs.fields(kind) if field.name not in _RARE.get(kind, ()))
+    for kind in (*KINDS.values(), Player)
 }
 
 UPGRADES: Final[Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {}
@@ -118,6 +157,9 @@ def pack(fact: Fact) -> str:
     value: dict[str, Any] = {"f": _NAMES[type(fact)], "v": VERSION}
     for name in _FIELDS[type(fact)]:
         value[name] = getattr(fact, name)
+    for name in _RARE.get(type(fact), ()):
+        if getattr(fact, name) is not None:
+            value[name] = getattr(fact, name)
     return orjson.dumps(value, default=_members).decode()
 
 

@@ -5,7 +5,22 @@ from typing import Any, Final
 
 import attrs
 
-from engine.game.facts import ENDED, PLAYING, WAITING, Continued, Ended, Fact, Moved, Offered, Opened, Player, Seated
+from engine.game.facts import (
+    ENDED,
+    PLAYING,
+    WAITING,
+    Continued,
+    Ended,
+    Fact,
+    Moved,
+    Offered,
+    Opened,
+    Player,
+    Resigned,
+    Revealed,
+    Seated,
+    Thrown,
+)
 from engine.rules import rules_of
 from engine.rules.contract import Outcome, Rules
 
@@ -22,6 +37,7 @@ class Table:
     early: bool
     opponent: str | None
     opened_at: int
+    commitment: str | None = None
 
     def seat_of(self, user_id: str) -> int | None:
         """The seat of a user, counting from 1."""
@@ -33,7 +49,10 @@ class Table:
 
 @attrs.frozen(slots=True)
 class Game:
-    """A game after ``seq`` facts. ``board`` is the rules' own state; ``moves[n]`` is the move with ply n+1."""
+    """A game after ``seq`` facts. ``board`` is the rules' own state; ``moves[n]`` is the move with ply n+1.
+
+    ``throws[n]`` is the throw with the number n+1; their ``seed`` (hexadecimal) is known once it has been revealed.
+    """
 
     table: Table
     status: str
@@ -44,6 +63,8 @@ class Game:
     offers: tuple[Offered, ...]
     next_game: str | None
     last_at: int
+    throws: tuple[Thrown, ...] = ()
+    seed: str | None = None
 
     @property
     def ply(self) -> int:
@@ -61,7 +82,8 @@ class Game:
 
 def _opened(fact: Opened) -> Game:
     rules = rules_of(fact.game_type)
-    table = Table(fact.game_type, rules, fact.options, fact.capacity, fact.players, fact.early, fact.opponent, fact.at)
+    table = Table(fact.game_type, rules, fact.options, fact.capacity, fact.players, fact.early, fact.opponent, fact.at,
+                  fact.commitment)
     board = rules.initial(fact.options, fact.capacity)
     status = PLAYING if len(fact.players) == fact.capacity else WAITING
     return Game(table, status, board, 1, (), None, (), None, fact.at)
@@ -70,33 +92,56 @@ def _opened(fact: Opened) -> Game:
 def _moved(game: Game, fact: Moved) -> Game:
     rules = game.table.rules
     board = rules.play(game.board, fact.seat, rules.parse(game.board, fact.position))
-    return Game(game.table, game.status, board, game.seq + 1, (*game.moves, fact), None, game.offers, None, fact.at)
+    return Game(game.table, game.status, board, game.seq + 1, (*game.moves, fact), None, game.offers, None, fact.at,
+                game.throws)
+
+
+def _thrown(game: Game, fact: Thrown) -> Game:
+    board = game.table.rules.throw(game.board, fact.value)
+    return Game(game.table, game.status, board, game.seq + 1, game.moves, None, game.offers, None, fact.at,
+                (*game.throws, fact))
 
 
 def _seated(game: Game, fact: Seated) -> Game:
     table = attrs.evolve(game.table, seats=(*game.table.seats, fact.player))
     status = PLAYING if len(table.seats) == table.capacity else WAITING
-    return attrs.evolve(game, table=table, status=status, seq=game.seq + 1, last_at=fact.at)
+    return _after(game, fact, table=table, status=status)
+
+
+def _resigned(game: Game, fact: Resigned) -> Game:
+    return _after(game, fact, board=game.table.rules.withdraw(game.board, fact.seat))
 
 
 def _ended(game: Game, fact: Ended) -> Game:
     result = Outcome(fact.reason, fact.winners, fact.places)
-    return Game(game.table, ENDED, game.board, game.seq + 1, game.moves, result, game.offers, None, fact.at)
+    return Game(game.table, ENDED, game.board, game.seq + 1, game.moves, result, game.offers, None, fact.at,
+                game.throws)
+
+
+def _revealed(game: Game, fact: Revealed) -> Game:
+    return _after(game, fact, seed=fact.seed)
 
 
 def _offered(game: Game, fact: Offered) -> Game:
-    offers = (*(offer for offer in game.offers if (offer.seat, offer.kind) != (fact.seat, fact.kind)), fact)
-    return Game(game.table, game.status, game.board, game.seq + 1, game.moves, game.result, offers, None, fact.at)
+    offers = (offer for offer in game.offers if (offer.seat, offer.kind) != (fact.seat, fact.kind))
+    return _after(game, fact, offers=(*offers, fact))
 
 
 def _continued(game: Game, fact: Continued) -> Game:
-    return Game(game.table, ENDED, game.board, game.seq + 1, game.moves, game.result, (), fact.game_id, fact.at)
+    return _after(game, fact, offers=(), next_game=fact.game_id)
+
+
+def _after(game: Game, fact: Fact, **changes: Any) -> Game:
+    return attrs.evolve(game, seq=game.seq + 1, last_at=fact.at, **changes)
 
 
 EVOLVE: Final[Mapping[type[Any], Callable[[Game, Any], Game]]] = {
     Moved: _moved,
+    Thrown: _thrown,
     Seated: _seated,
+    Resigned: _resigned,
     Ended: _ended,
+    Revealed: _revealed,
     Offered: _offered,
     Continued: _continued,
 }

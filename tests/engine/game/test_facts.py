@@ -9,7 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.game import facts
-from engine.game.facts import KINDS, Continued, Ended, Fact, Moved, Offered, Opened, Player, Seated, pack, unpack
+from engine.game.facts import (
+    KINDS,
+    Continued,
+    Ended,
+    Fact,
+    Moved,
+    Offered,
+    Opened,
+    Player,
+    Resigned,
+    Revealed,
+    Seated,
+    Thrown,
+    pack,
+    unpack,
+)
 
 ANN = Player("u-ann", "ann")
 BOB = Player("u-bob", "Bob", guest=False)
@@ -26,11 +41,19 @@ STORED: list[tuple[Fact, str]] = [
          '"opponent":null}'),
     ),
     (
+        Opened("ludo", {"capacity": 3}, 3, (), 0, commitment="630dcd29"),
+        ('{"f":"opened","v":1,"game_type":"ludo","options":{"capacity":3},"capacity":3,"players":[],"at":0,'
+         '"early":false,"opponent":null,"commitment":"630dcd29"}'),
+    ),
+    (
         Seated(2, BOB, 5),
         '{"f":"seated","v":1,"seat":2,"player":{"user_id":"u-bob","username":"Bob","guest":false},"at":5}',
     ),
     (Moved(1, 1, 4, 6), '{"f":"moved","v":1,"seat":1,"ply":1,"position":4,"at":6}'),
     (Moved(2, 2, "b2", 7), '{"f":"moved","v":1,"seat":2,"ply":2,"position":"b2","at":7}'),
+    (Thrown(3, 6, 5, 7), '{"f":"thrown","v":1,"number":3,"sides":6,"value":5,"at":7}'),
+    (Resigned(3, 8), '{"f":"resigned","v":1,"seat":3,"at":8}'),
+    (Revealed("00ff", 8), '{"f":"revealed","v":1,"seed":"00ff","at":8}'),
     (
         Ended("line", (1,), (1, 2), 8),
         '{"f":"ended","v":1,"reason":"line","winners":[1],"places":[1,2],"at":8,"seat":null}',
@@ -48,15 +71,15 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 SEATS = st.integers(1, 4)
 PLAYERS = st.builds(Player, TEXT, TEXT, st.booleans())
 MEMBERS: dict[str, st.SearchStrategy[Any]] = {
-    **dict.fromkeys(("game_type", "reason", "kind", "game_id"), TEXT),
-    **dict.fromkeys(("at", "ply"), st.integers(0, 2**53 - 1)),
+    **dict.fromkeys(("game_type", "reason", "kind", "game_id", "seed"), TEXT),
+    **dict.fromkeys(("at", "ply", "number", "sides", "value"), st.integers(0, 2**53 - 1)),
     **dict.fromkeys(("winners", "places"), st.lists(SEATS).map(tuple)),
     "options": st.dictionaries(TEXT, st.integers(-(2**53) + 1, 2**53 - 1) | st.booleans()),
     "capacity": SEATS,
     "players": st.lists(PLAYERS).map(tuple),
     "player": PLAYERS,
     "early": st.booleans(),
-    "opponent": st.none() | TEXT,
+    **dict.fromkeys(("opponent", "commitment"), st.none() | TEXT),
     "position": st.integers(-(2**53) + 1, 2**53 - 1) | TEXT,
 }
 
