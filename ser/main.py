@@ -16,7 +16,7 @@ import structlog
 import trio
 
 from ser.app.application import Application, open_application
-from ser.app.ports import StoreFailedError
+from ser.app.ports import StoreFailedError, Thinker
 from ser.app.sources import Sources
 from ser.doors.admission import Admission
 from ser.doors.hub import Hub
@@ -63,7 +63,7 @@ async def open_server(settings: Settings, sources: Sources | None = None) -> Asy
     _make_directory(settings.database_url)
     async with (
         open_store(settings.database_url, settings.durability) as store,
-        open_application(store, settings.limits(), sources or Sources()) as app,
+        open_application(store, settings.limits(), sources or Sources(), _thinker(settings.bots_at_once)) as app,
     ):
         unfinished = len(await store.unfinished(None))
         log.info("store_ready", unfinished_games=unfinished)
@@ -206,6 +206,14 @@ async def _listen(host: str, port: int) -> list[trio.SocketListener]:
 def _own_socket(listener: trio.SocketListener) -> socket.socket:
     """The listening socket by itself."""
     return socket.socket(fileno=listener.socket.detach())
+
+
+def _thinker(at_once: int) -> Thinker | None:
+    if not at_once:
+        return None
+    from ser.thinking import ProcessThinker  # noqa: PLC0415 - who wants no bots need not wait for them
+
+    return ProcessThinker(at_once)
 
 
 def _make_directory(url: str) -> None:

@@ -129,7 +129,8 @@ class Mnk:
             first = mine = first | bit
         else:
             second = mine = second | bit
-        return MnkState(board, (first, second), state.count + 1, seat if has_line(mine, board) else 0)
+        won = state.count >= 2 * board.line - 2 and has_line(mine, board)
+        return MnkState(board, (first, second), state.count + 1, seat if won else 0)
 
     def pick(self, state: MnkState, cell: int) -> int:
         """The cell itself."""

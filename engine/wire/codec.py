@@ -31,9 +31,19 @@ def parse(line: bytes) -> Any:
         value = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         raise Refusal("parse_error", f"This is not JSON: {clean(str(error))}") from None
-    if line.count(b"[") + line.count(b"{") > MAX_DEPTH or _LONG_NUMBER.search(line):
+    if not _is_plain(value) and (line.count(b"[") + line.count(b"{") > MAX_DEPTH or _LONG_NUMBER.search(line)):
         _check(value, MAX_DEPTH)
     return value
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether it is an object of texts and small numbers, as nearly every line is: then there is nothing to check."""
+    if type(value) is not dict:
+        return False
+    for item in value.values():
+        if type(item) is not str and (type(item) is not int or not -MAX_INTEGER <= item <= MAX_INTEGER):
+            return False
+    return True
 
 
 def _check(value: Any, depth: int) -> None:

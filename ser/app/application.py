@@ -10,13 +10,14 @@ import structlog
 import trio
 
 from ser.app import handlers
+from ser.app.bots import Bots
 from ser.app.classic import ClassicDialect
 from ser.app.games import Games
 from ser.app.journal import Journal
 from ser.app.limits import Limits
 from ser.app.names import Names
 from ser.app.passwords import Passwords
-from ser.app.ports import Link, Store, StoreFailedError
+from ser.app.ports import Link, Store, StoreFailedError, Thinker
 from ser.app.rpc import FullDialect
 from ser.app.session import Session
 from ser.app.sources import Sources
@@ -33,7 +34,7 @@ handlers.check_complete()
 class Application:
     """Everything behind the doors. Use it by ``open_application``."""
 
-    def __init__(self, store: Store, limits: Limits, sources: Sources) -> None:
+    def __init__(self, store: Store, limits: Limits, sources: Sources, thinker: Thinker | None = None) -> None:
         self.store = store
         self.limits = limits
         self.sources = sources
@@ -42,6 +43,7 @@ class Application:
         self.timers = Timers()
         self.games = Games(self)
         self.journal = Journal(store, self.games.lost, limits.journal_facts)
+        self.bots = Bots(self, thinker)
         self.names = Names(sources)
         self.passwords = Passwords()
         self.throttle = LoginThrottle(limits.wrong_logins_per_account, limits.wrong_logins_per_address)
@@ -81,15 +83,24 @@ class Application:
         assert self._nursery is not None  # noqa: S101 - the application is open
         self._nursery.start_soon(self._spawned, function, arguments)
 
-    async def _spawned(self, function: Callable[..., Awaitable[Any]], arguments: tuple[Any, ...]) -> None:
-        if not self._busy:
-            self._idle = trio.Event()
-        self._busy += 1
+    def spawn_beside(self, function: Callable[..., Awaitable[Any]], *arguments: Any) -> None:
+        """Does something in a task of its own that nobody waits for when the server stops."""
+        assert self._nursery is not None  # noqa: S101 - the application is open
+        self._nursery.start_soon(self._fenced, function, arguments)
+
+    async def _fenced(self, function: Callable[..., Awaitable[Any]], arguments: tuple[Any, ...]) -> None:
         try:
             await function(*arguments)
         except Exception:
             log.exception("internal")
             self.count("internal")
+
+    async def _spawned(self, function: Callable[..., Awaitable[Any]], arguments: tuple[Any, ...]) -> None:
+        if not self._busy:
+            self._idle = trio.Event()
+        self._busy += 1
+        try:
+            await self._fenced(function, arguments)
         finally:
             self._busy -= 1
             if not self._busy:
@@ -124,9 +135,11 @@ class Application:
 
 
 @asynccontextmanager
-async def open_application(store: Store, limits: Limits, sources: Sources) -> AsyncIterator[Application]:
+async def open_application(
+    store: Store, limits: Limits, sources: Sources, thinker: Thinker | None = None
+) -> AsyncIterator[Application]:
     """The application on an open store; at the end everything that was decided is stored."""
-    app = Application(store, limits, sources)
+    app = Application(store, limits, sources, thinker)
     async with trio.open_nursery() as journal_nursery:
         await journal_nursery.start(app.journal.run)
         try:

@@ -15,6 +15,7 @@ from ser.app import audience
 from ser.app.live import LiveGame
 from ser.app.pool import Pool
 from ser.app.ports import GameRow, SeatRow, StoredGame, StoreFailedError
+from ser.app.sources import digest
 
 if TYPE_CHECKING:
     from ser.app.application import Application
@@ -101,10 +102,13 @@ class Games:
         if not fresh:
             audience.announce(live, facts[live.announced :], 0)
         if fresh:
-            live.away = dict.fromkeys(live.seats, self._app.started_at)
+            present = [seat for seat in live.seats if live.is_present(seat)]
+            live.away = {seat: self._app.started_at for seat in live.seats if seat not in present}
             self._idle[live.id] = live
         self._count(live)
         self.pool.update(live)
+        if live.bots:
+            self._app.bots.wake(live)
 
     # ------------------------------------------------------------------------------------------------ changing
 
@@ -133,12 +137,14 @@ class Games:
             self.pool.update(live)
         else:
             live.state = game
+        if live.bots:
+            self._app.bots.wake(live)
         return live.ticket
 
-    def seat(self, live: LiveGame, seat: int, player: Player, key_hash: str | None, *, ack: bool = False) -> None:
-        """Stores who sits in a seat, with the hash of the secret that speaks for it."""
-        row = SeatRow(live.id, seat, player.user_id, key_hash, ack)
-        live.set_seat(row)
+    def seat(self, live: LiveGame, seat: int, player: Player, secret: str | None, *, ack: bool = False) -> None:
+        """Stores who sits in a seat, with the hash of the secret that speaks for it, where there is one."""
+        row = SeatRow(live.id, seat, player.user_id, digest(secret) if secret else None, ack)
+        live.set_seat(row, secret)
         self._app.journal.batch.seats[live.id, seat] = row
         live.ticket = self._app.journal.touch()
 
@@ -164,6 +170,8 @@ class Games:
             self._forget_players(live)
             return
         for player in live.game.table.seats:
+            if player.bot:
+                continue
             self._running.setdefault(player.user_id, set()).add(live.id)
 
     def _forget_players(self, live: LiveGame) -> None:
@@ -186,8 +194,9 @@ class Games:
     def left(self, live: LiveGame, seat: int) -> None:
         """Nobody speaks for the seat any more."""
         live.away[seat] = self._app.sources.now_ms()
-        self.pool.update(live)
-        audience.presence(live, seat)
+        if live.unfinished:
+            self.pool.update(live)
+            audience.presence(live, seat)
 
     def unheard(self, live: LiveGame) -> None:
         """Nobody listens to the game any more."""

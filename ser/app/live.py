@@ -32,14 +32,16 @@ class LiveGame:
     """One game. ``state`` runs ahead of the store; what it rests on is stored with the group ``ticket``."""
 
     __slots__ = (
-        "_games", "_keys", "announced", "away", "facts", "id", "listeners", "present", "seats", "state", "ticket",
-        "unfinished",
+        "_games", "_keys", "announced", "away", "bots", "facts", "id", "listeners", "present", "seats", "state",
+        "ticket", "unfinished",
     )
 
     def __init__(self, games: "Games", game_id: str) -> None:
         self._games = games
         self.id = game_id
         self.state: Game | None = None
+        self.bots = False
+        """Whether a bot has a seat."""
         self.unfinished = True
         """Whether it goes on."""
         self.facts: list[Fact] = []
@@ -79,15 +81,19 @@ class LiveGame:
             raise Refusal("not_seated")
         return seat
 
-    def set_seat(self, row: SeatRow) -> None:
-        """Enters who sits in a seat."""
+    def set_seat(self, row: SeatRow, secret: str | None = None) -> None:
+        """Enters who sits in a seat, with the secret that speaks for it where it is new and known."""
         self.seats[row.seat] = row
-        self._keys = {key: seat for key, seat in self._keys.items() if seat != row.seat}
+        if self._keys:
+            self._keys = {key: seat for key, seat in self._keys.items() if seat != row.seat}
+        if secret:
+            self._keys[secret] = row.seat
 
     def set_state(self, state: Game | None) -> None:
         """Sets the state, and keeps count of what its listeners play."""
         before = self.unfinished
         self.state = state
+        self.bots = state is not None and any(player.bot for player in state.table.seats)
         self.unfinished = state is None or state.status != ENDED
         if before != self.unfinished:
             for listener in self.listeners.values():
@@ -100,8 +106,8 @@ class LiveGame:
         return self.state is not None and self.state.status == WAITING and self.present.get(1, 0) > 0
 
     def is_present(self, seat: int) -> bool:
-        """Whether somebody speaks for the seat at the moment."""
-        return self.present.get(seat, 0) > 0
+        """Whether somebody speaks for the seat at the moment; bots are always there."""
+        return self.present.get(seat, 0) > 0 or (self.bots and self.game.table.seats[seat - 1].bot)
 
     def attach(
         self, session: "Session", seat: int, *, classic: bool, ack: bool = False, quiet: bool = False

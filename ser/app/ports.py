@@ -1,9 +1,11 @@
 """What the application needs from outside: a store for what happened, and a link to whoever is connected."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 import attrs
+
+from engine.bots.thinking import Level
 
 
 class StoreFailedError(Exception):
@@ -161,6 +163,26 @@ class Store(Protocol):
 
     async def logins_of(self, user_id: str) -> Sequence[Login]:
         """A user's logins."""
+        ...
+
+
+@attrs.frozen
+class Thought:
+    """A position that a bot is to think about; ``seed`` decides what chance decides."""
+
+    game_type: str
+    options: Mapping[str, Any]
+    level: Level
+    state: Any
+    seat: int
+    seed: int
+
+
+class Thinker(Protocol):
+    """Whoever thinks for the bots."""
+
+    async def choose(self, thought: Thought) -> int:
+        """The move; may raise ``trio.TooSlowError`` when there is no getting one."""
         ...
 
 

@@ -15,7 +15,8 @@ def snapshot(live: LiveGame, seat: int | None) -> Snapshot:
     game = live.game
     table = game.table
     seats = [
-        Seat(number, player.username, table.rules.marks[number - 1], live.is_present(number), live.away.get(number))
+        Seat(number, player.username, table.rules.marks[number - 1], live.is_present(number), live.away.get(number),
+             player.bot)
         for number, player in enumerate(table.seats, 1)
     ]
     view = table.rules.view(game.board, seat)

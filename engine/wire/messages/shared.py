@@ -40,6 +40,7 @@ class Seat:
     mark: str
     present: bool
     away_at: int | None = attrs.field(default=None, metadata=OMIT)
+    bot: bool = attrs.field(default=False, metadata=OMIT)
 
 
 @attrs.frozen

@@ -7,17 +7,18 @@ import attrs
 
 from engine.game import decide
 from engine.game.facts import Fact, Player
+from engine.game.state import Game
 from engine.reasons import Refusal
 from engine.rules import rules_of
 from engine.wire.messages import lobby as messages
 from engine.wire.messages.shared import Empty
 from ser.app import audience
+from ser.app.bots import PREFIX
 from ser.app.handlers import Then, handles
 from ser.app.live import LiveGame
 from ser.app.names import check_somebody
 from ser.app.ports import Account
 from ser.app.session import Session
-from ser.app.sources import digest
 
 if TYPE_CHECKING:
     from ser.app.application import Application
@@ -53,27 +54,37 @@ def find_place(app: "Application", account: Account, wish: Wish, *, classic: boo
     ``classic``: seat 1 may move at once, and the seat gets a secret.
     """
     options = rules_of(wish.game_type).configure(wish.options)
-    opponent = _checked_opponent(account, wish.opponent)
     app.games.check_room(account.user_id)
     now, player = app.sources.now_ms(), player_of(account)
+    if wish.opponent is not None and wish.opponent.lower().startswith(PREFIX):
+        players = (player, app.bots.player(wish.opponent))
+        facts, game = decide.open_game(wish.game_type, options, players, now)
+        return _take_seat(app, app.games.create(), facts, game, 1, classic=classic, ack=ack)
+    opponent = _checked_opponent(account, wish.opponent)
     live = app.games.pool.find(wish.game_type, options, account.user_id, account.username, opponent)
     if live is not None:
         facts, game = decide.sit(live.game, player, now)
     else:
         facts, game = decide.open_game(wish.game_type, options, (player,), now, early=classic, opponent=opponent)
         live = app.games.create()
+    return _take_seat(app, live, facts, game, len(game.table.seats), classic=classic, ack=ack)
+
+
+def _take_seat(  # noqa: PLR0913 - what has been decided, and for whom
+    app: "Application", live: LiveGame, facts: tuple[Fact, ...], game: Game, seat: int, *, classic: bool, ack: bool
+) -> Place:
     app.games.record(live, facts, game)
     secret = app.sources.secret() if classic else None
-    seat = len(game.table.seats)
-    app.games.seat(live, seat, player, digest(secret) if secret else None, ack=ack)
+    app.games.seat(live, seat, game.table.seats[seat - 1], secret, ack=ack)
+    for other, player in enumerate(game.table.seats, 1):
+        if player.bot:
+            app.games.seat(live, other, player, None)
     return Place(live, seat, secret, facts)
 
 
 def _checked_opponent(account: Account, name: str | None) -> str | None:
     if name is None:
         return None
-    if name.lower().startswith("bot:"):
-        raise Refusal("not_found", "There are no bots here.")
     if check_somebody(name).lower() == account.name_key:
         raise Refusal("invalid_params", "Nobody plays against themselves.", path="opponent", expected="another name")
     return name.lower()

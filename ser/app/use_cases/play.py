@@ -13,7 +13,6 @@ from ser.app import audience
 from ser.app.handlers import Then, handles
 from ser.app.live import LiveGame
 from ser.app.session import Session
-from ser.app.sources import digest
 
 if TYPE_CHECKING:
     from ser.app.application import Application
@@ -102,6 +101,8 @@ def play_again(
 ) -> Following | None:
     """Wants to play again; the next game, once all have asked for the same. Tells all but its classic listeners."""
     now = app.sources.now_ms()
+    if live.bots:
+        _let_bots_agree(app, live, game_type, now)
     facts, game = decide.offer_rematch(live.game, seat, game_type, now, app.sources.identifier("g"))
     if not facts:
         return None
@@ -112,6 +113,14 @@ def play_again(
     following, opening = _open_next(app, live, facts[-1].game_id, game_type)
     audience.announce(following.live, opening, following.live.ticket)
     return following
+
+
+def _let_bots_agree(app: "Application", live: LiveGame, game_type: str, now: int) -> None:
+    for seat, player in enumerate(live.game.table.seats, 1):
+        if player.bot:
+            facts, game = decide.offer_rematch(live.game, seat, game_type, now, "")
+            if facts:
+                audience.announce(live, facts, app.games.record(live, facts, game))
 
 
 def _open_next(
@@ -129,7 +138,7 @@ def _open_next(
     for old, player in enumerate(table.seats, 1):
         new = seat_of[player.user_id]
         secret = following.secrets[new] = app.sources.secret() if old in by_secret else ""
-        app.games.seat(following.live, new, player, digest(secret) if secret else None, ack=live.seats[old].ack)
+        app.games.seat(following.live, new, player, secret, ack=live.seats[old].ack)
     for listener in tuple(live.listeners.values()):
         if listener.seat:
             new = seat_of[table.seats[listener.seat - 1].user_id]
@@ -142,7 +151,7 @@ def _open_next(
 def new_secret(app: "Application", live: LiveGame, seat: int) -> str:
     """A new secret that speaks for the seat, in place of any before."""
     secret = app.sources.secret()
-    app.games.seat(live, seat, live.game.table.seats[seat - 1], digest(secret), ack=live.seats[seat].ack)
+    app.games.seat(live, seat, live.game.table.seats[seat - 1], secret, ack=live.seats[seat].ack)
     return secret
 
 

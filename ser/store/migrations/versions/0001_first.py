@@ -14,7 +14,6 @@ def upgrade() -> None:
         sa.Column("game_id", sa.String(40), primary_key=True),
         sa.Column("seq", sa.Integer, primary_key=True),
         sa.Column("fact", sa.Text, nullable=False),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "games",
