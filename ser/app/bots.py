@@ -1,0 +1,79 @@
+"""Bots that sit at tables: each is a seat like any other, and moves when it is its turn."""
+
+from typing import TYPE_CHECKING, Final
+
+import structlog
+import trio
+
+from engine.bots.thinking import LEVELS
+from engine.game.facts import PLAYING, Player
+from engine.game.state import Game
+from engine.reasons import Refusal
+from ser.app import audience
+from ser.app.live import LiveGame
+from ser.app.ports import StoreFailedError, Thinker, Thought
+from ser.app.sources import digest
+from ser.app.use_cases.play import play_move
+
+if TYPE_CHECKING:
+    from ser.app.application import Application
+
+log = structlog.get_logger("ser.bots")
+
+PREFIX: Final = "bot:"
+PAUSE: Final = 5.0
+"""Seconds until a bot tries again that could not think of a move."""
+
+
+class Bots:
+    """Lets the bots move. ``thinker`` does their thinking."""
+
+    def __init__(self, app: "Application", thinker: Thinker | None) -> None:
+        self._app = app
+        self._thinker = thinker
+        self._at_work: set[str] = set()
+
+    def player(self, name: str) -> Player:
+        """The bot of this name (``bot:hard``); refuses ``not_found``."""
+        level = name.lower().removeprefix(PREFIX)
+        if self._thinker is None or level not in LEVELS:
+            raise Refusal("not_found", "There is no such bot here.")
+        return Player(PREFIX + level, PREFIX + level, guest=False)
+
+    def wake(self, live: LiveGame) -> None:
+        """If it is a bot's turn in this game, the bot begins to think."""
+        if self._thinker is not None and live.id not in self._at_work and _bot_to_move(live.state) is not None:
+            self._at_work.add(live.id)
+            self._app.spawn_beside(self._play, live)
+
+    async def _play(self, live: LiveGame) -> None:
+        try:
+            while (seat := _bot_to_move(live.state)) is not None:
+                game = live.game
+                await self._app.journal.stored()
+                await self._move(live, game, seat)
+        except StoreFailedError:
+            log.info("bot_waits_for_the_store", game=live.id)
+        except trio.TooSlowError:
+            log.warning("bot_cannot_think", game=live.id)
+            self._app.timers.after(PAUSE, lambda: self.wake(live))
+        finally:
+            self._at_work.discard(live.id)
+
+    async def _move(self, live: LiveGame, game: Game, seat: int) -> None:
+        table = game.table
+        level = next(level for level in LEVELS if PREFIX + level == table.seats[seat - 1].user_id)
+        seed = int(digest(f"{live.id}:{game.ply}")[:15], 16)
+        assert self._thinker is not None  # noqa: S101 - without it nobody is woken
+        move = await self._thinker.choose(
+            Thought(table.game_type, dict(table.options), level, game.board, seat, seed))
+        if live.state is game:
+            facts = play_move(self._app, live, seat, move)
+            audience.announce(live, facts, live.ticket)
+
+
+def _bot_to_move(game: Game | None) -> int | None:
+    if game is None or game.status != PLAYING:
+        return None
+    seat = game.turn
+    return seat if seat is not None and game.table.seats[seat - 1].bot else None

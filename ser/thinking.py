@@ -1,0 +1,67 @@
+"""Lets bots think in worker processes, so that nobody's move waits for a thought."""
+
+import os
+import signal
+import time
+from collections.abc import Mapping
+from typing import Final
+
+import anyio
+import anyio.to_process
+import structlog
+import trio
+
+from engine.bots import Level, choose
+from ser.app.ports import Thought
+
+log = structlog.get_logger("ser.thinking")
+
+BUDGETS: Final[Mapping[Level, float]] = {"easy": 0.2, "medium": 0.5, "hard": 2.0}
+"""Seconds that a thought may take, by level."""
+
+PATIENCE: Final = 10.0
+"""So many seconds beyond its budget a worker is waited for before it is replaced (it may have to be started first)."""
+
+ATTEMPTS: Final = 3
+NICENESS: Final = 10
+
+
+def think(thought: Thought, budget: float) -> int:
+    """Runs in the worker: the move, within so many seconds."""
+    _step_back()
+    end = time.monotonic() + budget
+    return choose(thought.game_type, thought.options, thought.level, thought.state, thought.seat, thought.seed,
+                  lambda: time.monotonic() >= end)
+
+
+def _step_back() -> None:
+    """The server goes first, and an interrupt at the keyboard is the server's affair."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice") and os.nice(0) < NICENESS:
+        os.nice(NICENESS)
+
+
+class ProcessThinker:
+    """Worker processes, at most so many at once; thoughts wait for their turn in the order of their coming."""
+
+    def __init__(self, at_once: int) -> None:
+        self._limiter = anyio.CapacityLimiter(at_once)
+
+    async def choose(self, thought: Thought) -> int:
+        """The move; a worker that dies or hangs is replaced and asked again. Raises ``TooSlowError`` in the end."""
+        budget = BUDGETS[thought.level]
+        async with self._limiter:
+            for _ in range(ATTEMPTS):
+                with trio.move_on_after(budget + PATIENCE):
+                    try:
+                        return await self._ask(thought, budget)
+                    except anyio.BrokenWorkerProcess as error:
+                        log.warning("worker_died", game_type=thought.game_type, error=str(error)[:200])
+                        continue
+                log.warning("worker_hung", game_type=thought.game_type, level=thought.level)
+        raise trio.TooSlowError
+
+    async def _ask(self, thought: Thought, budget: float) -> int:
+        spare = anyio.CapacityLimiter(1)  # the places are given out above, also to those who ask again
+        move: int = await anyio.to_process.run_sync(think, thought, budget, cancellable=True, limiter=spare)
+        return move
