@@ -10,7 +10,7 @@ import attrs
 import click
 
 from cli_client.exits import CANCELLED, FAILED, INTERRUPTED, NO_CONNECTION, NOT_LOGGED_IN, ExitError
-from cli_client.options import DEFAULT_SERVER, Options, split_address
+from cli_client.options import DEFAULT_SERVER, Options, join_address, split_address
 from cli_client.version import NAME, VERSION
 
 if TYPE_CHECKING:
@@ -152,11 +152,13 @@ def register(options: Options, username: str) -> None:
 
 @cli.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def load(arguments: tuple[str, ...]) -> None:
+@click.pass_obj
+def load(options: Options, arguments: tuple[str, ...]) -> None:
     """Test a server under load; has options of its own, see `load --help`."""
     from cli_client.load import main as load_main  # noqa: PLC0415
 
-    raise SystemExit(load_main(list(arguments)))
+    before = ["--server", join_address(options.host, options.port), *(["--json"] if options.json else [])]
+    raise SystemExit(load_main([*before, *arguments]))
 
 
 def _play(options: Options, wish: "Wish | None") -> None:
@@ -177,6 +179,10 @@ def main() -> None:
         error.show()
         raise SystemExit(error.exit_code) from None
     except (click.Abort, KeyboardInterrupt):
+        raise SystemExit(INTERRUPTED) from None
+    except BaseExceptionGroup as group:  # Ctrl-C, inside a nursery
+        if group.split(KeyboardInterrupt)[1] is not None:
+            raise
         raise SystemExit(INTERRUPTED) from None
     except BrokenPipeError:  # whoever read our output has gone; nothing more can be said there
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import trio
 
-from cli_client.connection.address import Address
+from cli_client.connection.address import DIAL_LIMIT, Address
 from cli_client.connection.errors import ConnectionLostError, RequestRefusedError
 from cli_client.connection.identity import Password, Vault, identify, keep
 from cli_client.connection.link import Link
@@ -83,7 +83,7 @@ def _credentials(password: Password) -> dict[str, str]:
 
 def _at_server(options: Options, ask: Callable[[Link], Awaitable[T]]) -> T:
     """What the server answers; what goes wrong as an exit code and a sentence."""
-    address = Address(options.host, options.port)
+    address = Address(options.host, options.port, min(DIAL_LIMIT, options.timeout))
     try:
         answer: T = trio.run(_asking, address, options.timeout, ask)
     except ConnectionLostError as error:
@@ -102,8 +102,8 @@ def _at_server(options: Options, ask: Callable[[Link], Awaitable[T]]) -> T:
 
 
 async def _asking(address: Address, within: float, ask: Callable[[Link], Awaitable[Any]]) -> Any:
-    with trio.fail_after(within):
-        async with open_link(address, within) as link:
+    async with open_link(address, 2 * within) as link:
+        with trio.fail_after(within):
             return await ask(link)
 
 

@@ -37,6 +37,11 @@ def split_address(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
+def join_address(host: str, port: int) -> str:
+    """``HOST:PORT``, the inverse of ``split_address``."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def choose_face(options: Options, environ: Mapping[str, str], *, stdin_tty: bool, stdout_tty: bool) -> Face:
     """The face: decided before anything that paints is imported. What is said outweighs what is found."""
     if options.json or not (stdin_tty or options.plain):

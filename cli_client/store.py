@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import attrs
 
 from cli_client.connection.feed import Feed
-from cli_client.happenings import Answered, Happening
+from cli_client.happenings import Answered, Connecting, Happening
 from cli_client.model import State, reduce
 from cli_client.model.state import Ask, Effect, Leave, Retry, Ring, Sleep
 
@@ -51,6 +51,8 @@ class Store:
         """Reduces one event, shows the new state, and does what follows from it."""
         if isinstance(event, Answered) and event.tag is None:
             self.outstanding -= 1
+        elif isinstance(event, Connecting):  # what was on its way has been answered, or never will be
+            self.outstanding = 0
         before = self.state
         after = reduce(before, event)
         effects, self.state = after.effects, attrs.evolve(after, effects=())

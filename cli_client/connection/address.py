@@ -6,6 +6,7 @@ import attrs
 import trio
 
 from cli_client.connection.errors import ConnectionLostError
+from cli_client.options import join_address
 
 DIAL_LIMIT: Final = 10.0
 """Seconds that a connection may take to be made."""
@@ -13,21 +14,21 @@ DIAL_LIMIT: Final = 10.0
 
 @attrs.frozen
 class Address:
-    """A host and a port; called, it opens a stream."""
+    """A host and a port; called, it opens a stream, within so many seconds."""
 
     host: str
     port: int
+    limit: float = DIAL_LIMIT
 
     def __str__(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{host}:{self.port}"
+        return join_address(self.host, self.port)
 
     async def __call__(self) -> trio.abc.Stream:
         """A stream to the server; raises ``ConnectionLostError``."""
         try:
-            with trio.fail_after(DIAL_LIMIT):
+            with trio.fail_after(self.limit):
                 return await trio.open_tcp_stream(self.host, self.port)
         except OSError as error:
             raise ConnectionLostError(f"nobody answers at {self}") from error
         except trio.TooSlowError:
-            raise ConnectionLostError(f"{self} did not answer within {DIAL_LIMIT:g} s") from None
+            raise ConnectionLostError(f"{self} did not answer within {self.limit:g} s") from None

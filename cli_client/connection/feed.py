@@ -10,13 +10,17 @@ MOST: Final = 10_000
 
 
 class Feed(Generic[T]):
-    """Things for one reader, in order; after an overflow the reader needs a fresh start from somewhere else."""
+    """Things for one reader, in order; after an overflow the reader needs a fresh start from somewhere else.
+
+    As long as nobody has begun to read, overflowing is no loss.
+    """
 
     def __init__(self, most: int = MOST) -> None:
         self._items: deque[T] = deque()
         self._most = most
         self._there = trio.Event()
         self._closed = False
+        self._read = False
 
     def __len__(self) -> int:
         return len(self._items)
@@ -28,7 +32,7 @@ class Feed(Generic[T]):
             self._items.clear()
         self._items.append(item)
         self._there.set()
-        return fits
+        return fits or not self._read
 
     def close(self) -> None:
         """There will be no more; what is there can still be read."""
@@ -39,6 +43,7 @@ class Feed(Generic[T]):
         return self
 
     async def __anext__(self) -> T:
+        self._read = True
         while not self._items:
             if self._closed:
                 raise StopAsyncIteration

@@ -11,8 +11,14 @@ NOT_LOGGED_IN = 4
 
 
 def connecting(state: State, event: Connecting) -> State:  # noqa: ARG001 - all happenings are treated alike
-    """The connection is being made; why the one before failed stays known."""
-    return attrs.evolve(state, line=Line("connecting", 0, state.line.why))
+    """The connection is being made; why the one before failed stays known, and nothing is on its way any more."""
+    games = tuple(_unsent(view) for view in state.games)
+    return attrs.evolve(state, line=Line("connecting", 0, state.line.why), games=games, seeking=False)
+
+
+def _unsent(view: View) -> View:
+    pending = None if view.pending is None else attrs.evolve(view.pending, sent=False)
+    return attrs.evolve(view, pending=pending, fetching=False)
 
 
 def online(state: State, event: Online) -> State:

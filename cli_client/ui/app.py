@@ -93,7 +93,7 @@ def build(store: Store, terminal: Terminal) -> "Application[int]":
     store.changed = _follow(app, picture, line)
     store.ring = lambda: _ring(app)
     store.sleep = app.suspend_to_background
-    store.leave = lambda code: _leave(app, code)
+    store.leave = Leaving(app)
     return app
 
 
@@ -170,6 +170,20 @@ def _ring(app: "Application[int]") -> None:
     app.output.flush()
 
 
-def _leave(app: "Application[int]", code: int) -> None:
-    if app.is_running and not app.is_done:
-        app.exit(result=code)
+class Leaving:
+    """Ends the application with a code: now, or as soon as it runs."""
+
+    def __init__(self, app: "Application[int]") -> None:
+        self._app = app
+        self._code: int | None = None
+        app.pre_run_callables.append(self._begin)
+
+    def __call__(self, code: int) -> None:
+        """Ends it."""
+        self._code = code
+        if self._app.is_running and not self._app.is_done:
+            self._app.exit(result=code)
+
+    def _begin(self) -> None:
+        if self._code is not None:
+            self._app.exit(result=self._code)

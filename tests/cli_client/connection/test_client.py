@@ -261,10 +261,25 @@ def test_delays_double_up_to_fifteen_seconds_with_jitter():
 
 async def test_a_feed_that_overflows_starts_afresh():
     feed = Feed(most=3)
-    assert all(feed.put_nowait(number) for number in range(3))
-    assert not feed.put_nowait(3)
+    assert all(feed.put_nowait(number) for number in range(5))
+    assert await anext(feed) == 3
+    assert all(feed.put_nowait(number) for number in range(5, 7))
+    assert not feed.put_nowait(7)
     feed.close()
-    assert [item async for item in feed] == [3]
+    assert [item async for item in feed] == [7]
+
+
+async def test_a_reader_that_is_too_slow_starts_afresh_with_a_new_connection(fake, start, autojump_clock):
+    client = start()
+    await heard(client, Restored)
+    client.happenings = Feed(most=6)
+    client.happenings.put_nowait(Restored())
+    await anext(client.happenings)
+    for _ in range(7):
+        await fake.say("server.notice")
+    await client.wait_online()
+    await trio.sleep(1)
+    assert fake.methods.count("server.hello") == 2
 
 
 async def test_a_refused_request_is_an_exception_for_scripts(fake, start, autojump_clock):

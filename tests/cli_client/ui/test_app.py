@@ -11,14 +11,15 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from cli_client.happenings import Online, Restored
+from cli_client.happenings import Online, Refused, Restored
 from cli_client.local import Local
 from cli_client.model.state import State
 from cli_client.running import run_face
 from cli_client.store import Store
 from cli_client.text import UNICODE
-from cli_client.ui.app import Terminal, legal_moves
+from cli_client.ui.app import Terminal, build, legal_moves
 from cli_client.ui.face import run_full
+from cli_client.ui.stepped_loop import run_asyncio
 from tests.cli_client.fakes import ANN, moved, playing, seen, snapshot
 
 
@@ -190,6 +191,15 @@ async def test_without_colours_there_are_none(autojump_clock):
         await player.press("1")
         await player.press("5")
         assert "36;1" in player.screen.raw
+
+
+async def test_whoever_is_refused_before_the_first_picture_leaves_all_the_same(autojump_clock):
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        store = Store(Local(), State(local=True))
+        app = build(store, Terminal(UNICODE, True, keys, DummyOutput()))
+        store.dispatch(Refused("name_taken", "Taken."))
+        with trio.fail_after(5):
+            assert await run_asyncio(lambda: app.run_async(set_exception_handler=False)) == 4
 
 
 async def test_it_runs_without_any_terminal(autojump_clock):
