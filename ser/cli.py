@@ -1,23 +1,67 @@
 """The command line of the server."""
 
 import sys
+from collections.abc import Iterator
 
 import click
 import typed_settings as ts
 
 from ser import VERSION
-from ser.settings import Settings, loaders
+from ser.settings import Settings, loaders, missing_files
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(VERSION, prog_name="ser")
-@ts.click_options(Settings, loaders())
-def main(settings: Settings) -> None:
-    """Starts the game server.
+def main(prog_name: str = "ser") -> None:
+    """Runs the command; what is wrong with the settings is told in one line."""
+    settings = _settings(prog_name)
+    if settings is not None:
+        start(settings)
 
-    Every option can also be set by an environment variable (--port by SER_PORT) or in a TOML file that SER_SETTINGS
-    names, in its section [ser]. The server prints where it listens, then "ready"; logs go to standard error.
-    """
+
+def _settings(prog_name: str) -> Settings | None:
+    """The settings; None when only help was wanted."""
+    try:
+        found = command().main(prog_name=prog_name, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (ValueError, ts.exceptions.TsError) as error:
+        click.echo(f"ser: wrong settings: {'; '.join(_reasons(error))}", err=True)
+        sys.exit(2)
+    return found if isinstance(found, Settings) else None
+
+
+def _reasons(error: Exception) -> Iterator[str]:
+    """The reasons themselves, wherever they stand in groups and lists of reasons."""
+    if isinstance(error, ExceptionGroup):
+        for inner in error.exceptions:
+            yield from _reasons(inner)
+    else:
+        lines = [line.strip().removeprefix("- ").removeprefix("ValueError: ") for line in str(error).splitlines()]
+        yield from lines[1:] or lines
+
+
+def command() -> click.Command:
+    """The command with its options, whose defaults are what environment and files say; it returns the settings."""
+    if missing := missing_files():
+        raise ValueError(f"there is no file {missing[0]}")
+
+    @click.command(context_settings={"help_option_names": ["-h", "--help"]})
+    @click.version_option(VERSION, prog_name="ser")
+    @ts.click_options(Settings, loaders())
+    def ser(settings: Settings) -> Settings:
+        """Starts the game server.
+
+        Every option can also be set by an environment variable (--port by SER_PORT) or in a TOML file that
+        SER_SETTINGS names, in its section [ser]. The server prints where it listens, then "ready"; logs go to
+        standard error.
+        """
+        return settings
+
+    return ser
+
+
+def start(settings: Settings) -> None:
+    """Runs the server; what keeps it from starting is told in one line."""
     import trio  # noqa: PLC0415 - --help and wrong arguments answer at once
 
     from ser.logs import set_up_logs  # noqa: PLC0415

@@ -1,5 +1,8 @@
 """All settings: from environment variables (``SER_PORT``), a TOML file (``SER_SETTINGS``) and the command line."""
 
+import math
+import os
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,10 +25,24 @@ def _setting(default: Any, help_: str, **more: Any) -> Any:
 
 
 def _one_of(*choices: str) -> Any:
-    return attrs.validators.in_(choices)
+    def check(_: Any, attribute: Any, value: str) -> None:
+        if value not in choices:
+            raise ValueError(f"'{attribute.name}' must be {' or '.join(choices)}: {value!r}")
+    return check
 
 
-_POSITIVE: Final = attrs.validators.gt(0)
+def _a_rate(_: Any, attribute: Any, value: str) -> None:
+    if not _RATE.fullmatch(value):
+        raise ValueError(f"'{attribute.name}' must be so many in a time, as 20/15 minutes: {value!r}")
+
+
+_RATE: Final = re.compile(r" *[1-9][0-9]* *(/|per) *([1-9][0-9]* *)?(second|minute|hour|day|month|year)s? *")
+"""What the library ``limits`` reads; it is loaded by the first login only."""
+
+
+_FINITE: Final[Any] = attrs.validators.lt(math.inf)
+_POSITIVE: Final[Any] = attrs.validators.and_(attrs.validators.gt(0), _FINITE)
+_FROM_ONE: Final[Any] = attrs.validators.and_(attrs.validators.ge(1), _FINITE)
 _PORT: Final = attrs.validators.optional(attrs.validators.and_(attrs.validators.ge(0), attrs.validators.le(65535)))
 
 
@@ -47,7 +64,7 @@ class Settings:
     max_connections_per_address: int = _setting(200, "Connections from one address.", validator=_POSITIVE)
     identify_timeout: float = _setting(60.0, "Time to say who one is.", validator=_POSITIVE)
     rate: float = _setting(50.0, "Requests a second and connection.", validator=_POSITIVE)
-    burst: float = _setting(100.0, "Requests at once.", validator=attrs.validators.ge(1))
+    burst: float = _setting(100.0, "Requests at once.", validator=_FROM_ONE)
     output_bytes: int = _setting(262_144, "Output that may wait for one connection.", validator=_POSITIVE)
     line_bytes: int = _setting(65_536, "Longest line, once the connection has an identity.", validator=_POSITIVE)
     line_bytes_before_identity: int = _setting(4_096, "Longest line before that.", validator=_POSITIVE)
@@ -58,8 +75,11 @@ class Settings:
     games_in_memory: int = _setting(50_000, "Games kept in memory before idle ones are dropped.", validator=_POSITIVE)
     access_token_ttl: float = _setting(3600.0, "Life of an access token.", validator=_POSITIVE)
     refresh_token_ttl: float = _setting(2_592_000.0, "Life of a refresh token.", validator=_POSITIVE)
-    wrong_logins_per_account: str = _setting("20/15 minutes", "Wrong logins borne for one account.")
-    wrong_logins_per_address: str = _setting("300/10 minutes", "Wrong logins borne from one address.")
+    wrong_logins_per_account: str = _setting(
+        "20/15 minutes", "Wrong logins borne for one account.", validator=_a_rate)
+    wrong_logins_per_address: str = _setting(
+        "300/10 minutes", "Wrong logins borne from one address.", validator=_a_rate)
+    bots_at_once: int = _setting(2, "Processes in which bots think; 0: no bots.", validator=attrs.validators.ge(0))
     drain_timeout: float = _setting(8.0, "Time to finish what is under way when shutting down.", validator=_POSITIVE)
     log_level: str = _setting("info", "debug, info, warning or error.",
                               validator=_one_of("debug", "info", "warning", "error"))
@@ -70,6 +90,16 @@ class Settings:
         return Limits(**{name: getattr(self, name) for name in names})
 
 
+FILES: Final = "SER_SETTINGS"
+"""The environment variable that names files of settings, with colons between them."""
+
+
 def loaders(files: list[Path] | None = None) -> list[ts.loaders.Loader]:
     """Where settings come from; the later one wins (the command line wins over all)."""
-    return ts.default_loaders("ser", files or [], config_files_var="SER_SETTINGS", env_prefix=PREFIX)
+    return ts.default_loaders("ser", files or [], config_files_var=FILES, env_prefix=PREFIX)
+
+
+def missing_files() -> list[str]:
+    """The files of settings that are named and not there."""
+    named = (name.removeprefix("!") for name in os.environ.get(FILES, "").split(os.pathsep))
+    return [name for name in named if name and not Path(name).is_file()]
