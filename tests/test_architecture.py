@@ -27,6 +27,7 @@ ROOMS: Final[Mapping[str, tuple[str, ...]]] = {
     "ser.bus": ("ser.bus", "ser.app.ports", "engine.game.facts"),
     "ser.doors": ("ser.doors", "ser.app", "engine.wire", "engine.reasons"),
     "ser.settings": ("ser.app.limits",),
+    "ser.thinking": ("ser.app.ports", "engine.bots"),
     "ser.main": ("ser", "engine"),
     "ser.cli": ("ser", "engine"),
     "ser.__main__": ("ser.cli",),
