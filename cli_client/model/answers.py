@@ -63,11 +63,9 @@ def _move_stored(state: State, event: Answered) -> State:
     if view is None or stored.seq <= view.snapshot.seq:
         return state
     position = event.asked["position"]
-    move = view.move_of(position)
-    if stored.seq > view.snapshot.seq + 1 or move is None or view.seat is None or view.rules is None:
+    if stored.seq > view.snapshot.seq + 1 or view.move_of(position) is None or view.seat is None:
         return fetch(state, view)
-    turn = view.rules.turn(view.rules.play(view.board, view.seat, move))
-    return apply_move(state, view, stored.seq, PlayedMove(stored.ply, view.seat, position), turn)
+    return apply_move(state, view, stored.seq, PlayedMove(stored.ply, view.seat, position))
 
 
 def _move_refused(state: State, event: Answered) -> State:

@@ -119,7 +119,7 @@ def _moved(state: State, event: messages.Moved) -> State:
     return apply_move(state, view, event.seq, PlayedMove(event.ply, event.seat, event.position), event.turn)
 
 
-def apply_move(state: State, view: View, seq: int, move: PlayedMove, turn: int | None) -> State:
+def apply_move(state: State, view: View, seq: int, move: PlayedMove, turn: int | None = None) -> State:
     """One more move, ours or theirs; a fresh snapshot where the rules here do not lead on."""
     after = moved(view, seq, move, turn)
     if after is None:

@@ -37,7 +37,7 @@ def _not_now(view: View) -> str | None:
         return "the game is over; n looks for a new one."
     if view.snapshot.status != "playing":
         return words.stand(view)
-    if view.board is None or view.rules is None:
+    if view.rules is None:
         return f"this client does not know {view.title}: a newer version will."
     if view.snapshot.your_seat is None and not view.both_seats:
         return "you are watching this game."

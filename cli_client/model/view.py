@@ -6,7 +6,7 @@ import attrs
 
 from engine.reasons import Refusal
 from engine.rules import RULES
-from engine.rules.contract import Rules
+from engine.rules.contract import Rules, capacity_of
 from engine.rules.grid import format_cell
 from engine.wire.messages.shared import PlayedMove, Snapshot
 
@@ -43,13 +43,14 @@ class View:
 
     @property
     def rules(self) -> Rules[Any] | None:
-        """The rules, if this client knows them."""
-        return RULES.get(self.snapshot.game_type)
+        """The rules, if this client knows them and they lead to where the game is."""
+        return None if self.board is None else RULES.get(self.snapshot.game_type)
 
     @property
     def title(self) -> str:
         """The game type's name for people, without what explains it."""
-        return self.rules.title.partition(":")[0] if self.rules else self.snapshot.game_type
+        known = RULES.get(self.snapshot.game_type)
+        return known.title.partition(":")[0] if known else self.snapshot.game_type
 
     @property
     def seat(self) -> int | None:
@@ -80,14 +81,14 @@ class View:
     @property
     def cells(self) -> tuple[str, ...]:
         """The marks on the board, row by row."""
-        if self.rules is None or self.board is None:
+        if self.rules is None:
             return ()
         return tuple(self.rules.view(self.board, self.snapshot.your_seat)["board"])
 
     @property
     def last_cell(self) -> int | None:
         """The cell of the last move."""
-        if self.rules is None or self.board is None or not self.snapshot.moves:
+        if self.rules is None or not self.snapshot.moves:
             return None
         move = self.move_of(self.snapshot.moves[-1].position)
         return None if move is None else self.rules.cell(self.board, move)
@@ -95,7 +96,7 @@ class View:
     @property
     def pending_cell(self) -> int | None:
         """The cell on which our unconfirmed move will leave its mark."""
-        if self.pending is None or self.rules is None or self.board is None or self.seat is None:
+        if self.pending is None or self.rules is None or self.seat is None:
             return None
         try:
             return self.rules.cell(self.rules.play(self.board, self.seat, self.pending.move), self.pending.move)
@@ -105,7 +106,7 @@ class View:
     @property
     def lit(self) -> frozenset[int]:
         """The empty cells to which the next move is confined; none when it may go to any of them."""
-        if self.rules is None or self.board is None or self.snapshot.turn is None:
+        if self.rules is None or self.snapshot.turn is None:
             return frozenset()
         legal = set(self.rules.legal(self.board, self.snapshot.turn))
         empty = [cell for cell, mark in enumerate(self.cells) if not mark]
@@ -153,7 +154,7 @@ class View:
     def position_at(self, cell: int) -> str:
         """The position that pointing at a cell means."""
         move = self.move_at(cell)
-        return self.cell_name(cell) if move is None or self.rules is None else self.rules.format(self.board, move)
+        return f"cell {cell}" if move is None or self.rules is None else self.rules.format(self.board, move)
 
     def say(self, position: int | str) -> str:
         """A position's name for people."""
@@ -178,20 +179,25 @@ def board_of(snapshot: Snapshot) -> Any:
     if rules is None:
         return None
     try:
-        board = rules.initial(rules.configure(snapshot.options), max(len(snapshot.seats), rules.seats[0]))
+        board = rules.initial(snapshot.options, capacity_of(rules, snapshot.options))
         for move in snapshot.moves:
             board = rules.play(board, move.seat, rules.parse(board, move.position))
-    except Refusal:
+    except (Refusal, KeyError, ValueError):  # a game of the future, with other options or with dice
         return None
     return board
 
 
-def moved(view: View, seq: int, move: PlayedMove, turn: int | None) -> View | None:
-    """The game after one more move; None when this client's rules do not allow it."""
+def moved(view: View, seq: int, move: PlayedMove, turn: int | None = None) -> View | None:
+    """The game after one more move; None when this client's rules do not allow it.
+
+    ``turn`` is for games whose rules are not known; otherwise the rules say it.
+    """
     snapshot, rules = view.snapshot, view.rules
     try:
         board = rules.play(view.board, move.seat, rules.parse(view.board, move.position)) if rules else None
     except Refusal:
         return None
+    if rules is not None:
+        turn = rules.turn(board)
     after = attrs.evolve(snapshot, seq=seq, ply=move.ply, turn=turn, moves=[*snapshot.moves, move])
     return attrs.evolve(view, snapshot=after, board=board, pending=None, typed="")

@@ -70,7 +70,7 @@ class Words(Completer):
 def legal_moves(state: State) -> list[str]:
     """The names of the moves that can be played now."""
     view = state.view
-    if view is None or not view.my_turn or view.rules is None or view.board is None or view.seat is None:
+    if view is None or not view.my_turn or view.rules is None or view.seat is None:
         return []
     return [view.rules.format(view.board, move).lower() for move in view.rules.legal(view.board, view.seat)]
 

@@ -1,0 +1,89 @@
+"""Whatever happens in whatever order: the model never breaks, and every screen of it is whole."""
+
+from random import Random
+
+import attrs
+import pytest
+
+from cli_client import happenings
+from cli_client.model import intents, reduce
+from cli_client.model.state import State
+from cli_client.text import UNICODE, width
+from cli_client.ui.board import Size
+from cli_client.ui.keys import ALL, intent_of
+from cli_client.ui.screen import screen
+from engine.rules import RULES
+from tests.cli_client.fakes import ANN, answered, moved, received, seen, snapshot, started, stored
+
+GAMES = ("g1", "g2", "g3")
+CELLS = ("A1", "B2", "C3", "1", "4", 0, 4, "zz", "B2\x1b")
+FAILURES = ("not_connected", "connection_lost", "stale", "space_taken", "not_found", "busy")
+
+
+def shot(random):
+    game_type = random.choice([*RULES, "go"])
+    options = dict(RULES[game_type].configure({})) if game_type in RULES else {}
+    positions = random.choice([(), ("A1",), ("A1", "B2"), ("4", "4"), ("A1", "A1")])
+    status = random.choice(["playing", "playing", "waiting", "ended", "paused"])
+    return snapshot(*positions, mine=random.choice([1, 2, None]), status=status, game_id=random.choice(GAMES),
+                    game_type=game_type, options=options, names=random.choice([("ann",), ("ann", "bob\x1b[2J")]))
+
+
+def failed(random):
+    method = random.choice(["games.move", "games.get", "games.watch", "lobby.quickMatch", "games.resign"])
+    asked = {"gameId": random.choice(GAMES), "position": random.choice(CELLS), "ply": 1}
+    return happenings.Answered(method, asked, failure=happenings.Failure(random.choice(FAILURES), "Because."))
+
+
+def ended(random):
+    reason = random.choice(["line", "no_moves", "new"])
+    result = {"reason": reason, "winners": random.choice([[1], []]), "places": [1, 2]}
+    return received("games.ended", gameId=random.choice(GAMES), seq=random.randint(1, 9), result=result)
+
+
+def presence(random):
+    return received("games.presence", gameId=random.choice(GAMES), seat=random.randint(1, 3), username="bob",
+                    present=random.choice([True, False]), seq=random.choice([None, 2, 3, 4]))
+
+
+EVENTS = (
+    lambda random: happenings.Connecting(),
+    lambda random: happenings.Online(ANN),
+    lambda random: happenings.Restored(),
+    lambda random: happenings.Waiting(random.randint(0, 15), "gone"),
+    lambda random: happenings.Gone(random.choice(GAMES)),
+    lambda random: seen(shot(random)),
+    lambda random: started(shot(random)),
+    lambda random: moved(random.randint(1, 6), random.randint(1, 4), random.choice(CELLS),
+                         game_id=random.choice(GAMES)),
+    lambda random: stored(random.randint(1, 6), random.randint(1, 4), random.choice(CELLS), random.choice(GAMES)),
+    lambda random: answered("lobby.quickMatch", {
+        "gameId": random.choice(GAMES), "seat": 1, "status": random.choice(["waiting", "playing"])}),
+    failed,
+    ended,
+    presence,
+    lambda random: received("games.offered", gameId=random.choice(GAMES), seq=random.randint(1, 6), seat=1,
+                            kind="draw"),
+    lambda random: intents.Play(str(random.choice(CELLS))),
+    lambda random: intents.PlayCell(random.randint(0, 8)),
+    lambda random: intents.Step(random.choice([1, -1])),
+    lambda random: intents.Watch(random.choice(GAMES)),
+    lambda random: intents.Seek(random.choice([*RULES, None, "go"]), {"rows": 99}),
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_nothing_breaks_it(seed):
+    random = Random(seed)
+    state = State(local=seed % 5 == 0)
+    for _ in range(120):
+        by_key = random.random() < 0.4
+        event = intent_of(state, random.choice(ALL)) if by_key else random.choice(EVENTS)(random)
+        if event is not None:
+            state = attrs.evolve(reduce(state, event), effects=())
+        assert state.current is None or state.view is not None
+        assert len({view.id for view in state.games}) == len(state.games)
+    for size in (Size(80, 24), Size(31, 11), Size(1, 1), Size(200, 50)):
+        rows = screen(state, size, UNICODE)
+        assert [sum(width(piece.text) for piece in row) for row in rows] == [size.columns] * size.rows
+        assert not any("\x1b" in piece.text for row in rows for piece in row)
