@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from engine.game import decide
-from engine.game.facts import ENDED, Continued, Fact, Moved
+from engine.game.facts import PLAYING, WAITING, Continued, Fact, Moved
 from engine.reasons import Refusal
 from engine.wire.messages import games as messages
 from engine.wire.messages.shared import Empty
@@ -81,7 +81,8 @@ def legal(app: "Application", session: Session, params: messages.Legal) -> messa
     live = app.games.find(session, params.game_id)
     game, seat = live.game, live.seat_of(session)
     rules = game.table.rules
-    moves = rules.legal(game.board, seat) if game.status != ENDED else ()
+    may_move = game.status == PLAYING or (game.status == WAITING and game.table.early and not rules.random)
+    moves = rules.legal(game.board, seat) if may_move else ()
     return messages.LegalMoves([rules.format(game.board, move) for move in moves])
 
 

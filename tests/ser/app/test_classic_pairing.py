@@ -77,6 +77,15 @@ async def test_an_opponent_is_named_by_a_name_that_a_player_may_have(world: Worl
     assert await world.player().code({"username": "bob", "opponent": opponent}) == "name_invalid"
 
 
+async def test_a_guest_with_an_invented_name_can_be_named(world: World) -> None:
+    guest = await world.guest()
+    game_id = (await guest.good("lobby.quickMatch"))["gameId"]
+    name = (await guest.good("auth.me"))["username"]
+    assert name.startswith("guest-")
+    bob = await world.player().ask({"username": "bob", "opponent": name})
+    assert (bob["gameId"], bob["seat"]) == (game_id, 2)
+
+
 # ---------------------------------------------------------------------------------------------------- absence
 
 

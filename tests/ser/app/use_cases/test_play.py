@@ -148,6 +148,16 @@ async def test_the_legal_moves_are_told_to_who_may_move(world: World) -> None:
     assert await (await world.guest("eve")).refused("games.legal", gameId=game_id) == "not_seated"
 
 
+async def test_no_move_is_legal_in_a_game_that_waits_unless_it_would_be_taken(world: World) -> None:
+    ann = await world.guest("ann")
+    game_id = (await ann.good("lobby.quickMatch"))["gameId"]
+    assert await ann.good("games.legal", gameId=game_id) == {"positions": []}
+    assert await ann.refused("games.move", gameId=game_id, position=4) == "game_not_started"
+    early = (await ann.ask({"username": "ann", "gameType": "mnk"}))["gameId"]
+    assert len((await ann.good("games.legal", gameId=early))["positions"]) == 9
+    assert (await ann.good("games.move", gameId=early, position=4))["ply"] == 1
+
+
 async def test_resigning_is_told_to_all_and_the_others_have_won(world: World) -> None:
     ann, bob, game_id = await world.table()
     assert await bob.good("games.resign", gameId=game_id) == {}
