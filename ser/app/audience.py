@@ -3,7 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from engine.game.facts import ENDED, PLAYING, Continued, Ended, Fact, Moved, Offered, Opened, Seated
+from engine.game.facts import (
+    ENDED,
+    PLAYING,
+    Continued,
+    Ended,
+    Fact,
+    Moved,
+    Offered,
+    Opened,
+    Resigned,
+    Revealed,
+    Seated,
+    Thrown,
+)
 from engine.reasons import Refusal
 from engine.wire import classic, jsonrpc
 from engine.wire.codec import dump, unstructure
@@ -29,6 +42,8 @@ def announce(live: LiveGame, facts: Sequence[Fact], ticket: int, origin: Session
             _moved(live, fact, seq, ticket, origin)
         elif type(fact) in (Opened, Seated):
             _sat_down(live, seq, ticket, origin)
+            if live.game.status == PLAYING:
+                return  # the throws that follow stand in the snapshot of the beginning
         else:
             _happened(live, fact, seq, ticket)
 
@@ -152,11 +167,29 @@ def _continued_params(live: LiveGame, fact: Continued, seq: int) -> Any:
     return unstructure(messages.Answered(live.id, seq, "rematch", accept=True, next_game_id=fact.game_id))
 
 
+def _thrown_params(live: LiveGame, fact: Thrown, seq: int) -> Any:
+    thrown = messages.Thrown(live.id, seq, fact.number, fact.sides, fact.value, _turn_after(live, seq))
+    return unstructure(thrown)
+
+
+def _left_params(live: LiveGame, fact: Resigned, seq: int) -> Any:
+    return unstructure(messages.Left(live.id, seq, fact.seat, _turn_after(live, seq)))
+
+
+def _turn_after(live: LiveGame, seq: int) -> int | None:
+    """Whose turn it was after a fact: the next mover's, or the present one's."""
+    later = (fact.seat for fact in live.facts[seq:] if type(fact) is Moved)
+    return next(later, live.game.turn)
+
+
 _EVENTS: Final[Mapping[type[Any], tuple[str, Callable[[LiveGame, Any, int], Any]]]] = {
     Moved: ("games.moved", _moved_params),
     Ended: ("games.ended", _ended_params),
     Offered: ("games.offered", _offered_params),
     Continued: ("games.answered", _continued_params),
+    Thrown: ("games.thrown", _thrown_params),
+    Resigned: ("games.left", _left_params),
+    Revealed: ("games.revealed", lambda live, fact, seq: {"gameId": live.id, "seq": seq, "seed": fact.seed}),
 }
 MOST_MISSED: Final = 200
 """With more to catch up than so many events, a snapshot is the shorter answer."""

@@ -33,12 +33,13 @@ class Bots:
         self._thinker = thinker
         self._at_work: set[str] = set()
 
-    def player(self, name: str) -> Player:
-        """The bot of this name (``bot:hard``); refuses ``not_found``."""
+    def players(self, name: str, count: int) -> tuple[Player, ...]:
+        """So many bots of this name (``bot:hard``, ``bot:hard:2`` …); refuses ``not_found``."""
         level = name.lower().removeprefix(PREFIX)
         if self._thinker is None or level not in LEVELS:
             raise Refusal("not_found", "There is no such bot here.")
-        return Player(PREFIX + level, PREFIX + level, guest=False)
+        names = [PREFIX + level, *(f"{PREFIX}{level}:{number}" for number in range(2, count + 1))]
+        return tuple(Player(each, each, guest=False) for each in names)
 
     def wake(self, live: LiveGame) -> None:
         """If it is a bot's turn in this game, the bot begins to think."""
@@ -62,7 +63,7 @@ class Bots:
 
     async def _move(self, live: LiveGame, game: Game, seat: int) -> None:
         table = game.table
-        level = next(level for level in LEVELS if PREFIX + level == table.seats[seat - 1].user_id)
+        level = next(level for level in LEVELS if level in table.seats[seat - 1].user_id)
         seed = int(digest(f"{live.id}:{game.ply}")[:15], 16)
         assert self._thinker is not None  # noqa: S101 - without it nobody is woken
         move = await self._thinker.choose(

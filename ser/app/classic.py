@@ -57,21 +57,19 @@ class ClassicDialect:
         line = classic.refusal(refused, game_id if session.playing > 1 else None)
         session.say(line, session.rests_on, _UNSTORED)
 
-    async def _load_and_answer(self, session: Session, message: classic.Message, game_id: str) -> None:
+    async def _load_and_answer(
+        self, session: Session, message: classic.Message, game_id: str, *, further: bool = True
+    ) -> None:
         try:
             await self._app.games.load(game_id)
+            _HANDLERS[type(message)](self._app, session, message)
+        except NotLoadedError as missing:
+            if further and missing.game_id != game_id:  # one game has led to another
+                await self._load_and_answer(session, message, missing.game_id, further=False)
+            else:  # the store failed again: the player asks once more
+                self._refuse(session, message, Refusal("busy", retryAfterMs=100))
         except StoreFailedError:
             self._refuse(session, message, Refusal("storage_unavailable"))
-        except Refusal as refused:
-            self._refuse(session, message, refused)
-        else:
-            self._answer_loaded(session, message)
-
-    def _answer_loaded(self, session: Session, message: classic.Message) -> None:
-        try:
-            _HANDLERS[type(message)](self._app, session, message)
-        except NotLoadedError:  # the store failed again, or one game led to another: the player asks once more
-            self._refuse(session, message, Refusal("busy", retryAfterMs=100))
         except Refusal as refused:
             self._refuse(session, message, refused)
 

@@ -11,6 +11,7 @@ import trio
 from engine.game.facts import ENDED, WAITING, Fact, Player, pack, unpack
 from engine.game.state import Game, replay
 from engine.reasons import Refusal
+from engine.rules import rules_of
 from ser.app import audience
 from ser.app.live import LiveGame
 from ser.app.pool import Pool
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("ser.games")
 
+SEED_BYTES: Final = 32
 IDLE_PERIOD: Final = 1.0
 """Seconds between two looks at the games that nobody listens to."""
 
@@ -98,6 +100,7 @@ class Games:
             if seat > len(live.seats):
                 live.detach(session, seat)
         live.facts, live.ticket = facts, 0
+        live.seed = bytes.fromhex(stored.seed) if stored.seed else None
         live.set_state(replay(facts))
         if not fresh:
             audience.announce(live, facts[live.announced :], 0)
@@ -112,11 +115,19 @@ class Games:
 
     # ------------------------------------------------------------------------------------------------ changing
 
-    def create(self, game_id: str | None = None) -> LiveGame:
-        """A new game, about to be recorded for the first time."""
+    def create(self, game_type: str, game_id: str | None = None) -> LiveGame:
+        """A new game, about to be recorded for the first time; with a seed, where dice are thrown in it."""
         game_id = game_id or self._app.sources.identifier("g")
         live = self._live[game_id] = LiveGame(self, game_id)
+        if rules_of(game_type).random:
+            live.seed = self._app.sources.random(SEED_BYTES)
+            self._app.journal.batch.seeds[game_id] = live.seed.hex()
         return live
+
+    def abandon(self, live: LiveGame) -> None:
+        """The new game was refused before it was recorded."""
+        del self._live[live.id]
+        self._app.journal.batch.seeds.pop(live.id, None)
 
     def record(self, live: LiveGame, facts: Sequence[Fact], game: Game) -> int:
         """The facts have happened: they go to the journal. Returns the ticket to wait for."""

@@ -32,7 +32,7 @@ class LiveGame:
     """One game. ``state`` runs ahead of the store; what it rests on is stored with the group ``ticket``."""
 
     __slots__ = (
-        "_games", "_keys", "announced", "away", "bots", "facts", "id", "listeners", "present", "seats", "state",
+        "_games", "_keys", "announced", "away", "bots", "facts", "id", "listeners", "present", "seats", "seed", "state",
         "ticket", "unfinished",
     )
 
@@ -54,6 +54,8 @@ class LiveGame:
         self.away: dict[int, int] = {}
         """Since when (milliseconds of the Unix epoch) nobody speaks for a seat."""
         self.seats: dict[int, SeatRow] = {}
+        self.seed: bytes | None = None
+        """What decides the throws of its dice; a secret until the end."""
         self._keys: dict[str, int] = {}
 
     @property

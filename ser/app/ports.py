@@ -85,22 +85,24 @@ class SeatRow:
 
 @attrs.frozen
 class StoredGame:
-    """A game's facts, packed, in order, and its seats."""
+    """A game's facts, packed, in order, its seats, and the seed of its dice (hexadecimal), where it has dice."""
 
     facts: Sequence[str]
     seats: Sequence[SeatRow]
+    seed: str | None = None
 
 
 class Batch:
     """What is committed in one transaction: facts are new, the rest replaces what was there."""
 
-    __slots__ = ("accounts", "ended", "facts", "games", "logins", "logouts", "seats")
+    __slots__ = ("accounts", "ended", "facts", "games", "logins", "logouts", "seats", "seeds")
 
     def __init__(self) -> None:
         self.facts: list[tuple[str, int, str]] = []
         self.games: dict[str, GameRow] = {}
         self.ended: list[str] = []
         self.seats: dict[tuple[str, int], SeatRow] = {}
+        self.seeds: dict[str, str] = {}
         self.accounts: dict[str, Account] = {}
         self.logins: dict[str, Login] = {}
         self.logouts: list[str] = []

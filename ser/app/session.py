@@ -185,6 +185,7 @@ class Session:
             self.close("internal")
         finally:
             self.busy = False
+            self.heard = trio.current_time()
             self._link.wake()
 
     # ------------------------------------------------------------------------------------------------ output
@@ -252,6 +253,8 @@ class Session:
         """The connection belongs to nobody, and listens to nothing."""
         for live, seat in tuple(self.attached):
             live.detach(self, seat)
+        if self.deliveries is not None:
+            self.deliveries.clear()
         account, self.account, self.login = self.account, None, None
         if account is None:
             return
@@ -318,8 +321,6 @@ class Session:
         self._stranger.cancel()
         if self._silence is not None:
             self._silence.cancel()
-        if self.deliveries is not None:
-            self.deliveries.clear()
         self._held = None
         self.forget()
         self.app.disconnect(self)

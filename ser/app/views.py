@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.game.facts import PLAYING
 from engine.game.state import Game
-from engine.wire.messages.shared import GameSummary, Offer, PlayedMove, Result, Seat, Snapshot
+from engine.wire.messages.shared import Chance, GameSummary, Offer, PlayedMove, Result, Seat, Snapshot
 from ser.app.live import LiveGame
 from ser.app.ports import GameRow
 
@@ -25,8 +25,14 @@ def snapshot(live: LiveGame, seat: int | None) -> Snapshot:
         live.id, table.game_type, dict(table.options), game.seq, game.ply, game.status, game.turn, seat, seats,
         view["board"], [PlayedMove(m.ply, m.seat, m.position) for m in game.moves],
         _result(game), [Offer(offer.seat, offer.kind) for offer in game.offers], None, game.next_game,
-        beside or None,
+        beside or None, _chance(game),
     )
+
+
+def _chance(game: Game) -> Chance | None:
+    if game.table.commitment is None:
+        return None
+    return Chance(game.table.commitment, [throw.value for throw in game.throws], game.seed)
 
 
 def _result(game: Game) -> Result | None:

@@ -25,6 +25,7 @@ class MemoryStore:
     facts: dict[str, list[str]] = attrs.field(factory=dict)
     games: dict[str, GameRow] = attrs.field(factory=dict)
     seats: dict[str, dict[int, SeatRow]] = attrs.field(factory=dict)
+    seeds: dict[str, str] = attrs.field(factory=dict)
     games_of: dict[str, set[str]] = attrs.field(factory=dict)
     accounts: dict[str, Account] = attrs.field(factory=dict)
     logins: dict[str, Login] = attrs.field(factory=dict)
@@ -47,6 +48,7 @@ class MemoryStore:
         for game_id, _, data in batch.facts:
             self.facts.setdefault(game_id, []).append(data)
         self.games.update(batch.games)
+        self.seeds.update(batch.seeds)
         for row in batch.seats.values():
             self.seats.setdefault(row.game_id, {})[row.seat] = row
             self.games_of.setdefault(row.user_id, set()).add(row.game_id)
@@ -88,7 +90,8 @@ class MemoryStore:
         await trio.lowlevel.checkpoint()
         if game_id not in self.facts:
             return None
-        return StoredGame(tuple(self.facts[game_id]), tuple(self.seats.get(game_id, {}).values()))
+        seats = tuple(self.seats.get(game_id, {}).values())
+        return StoredGame(tuple(self.facts[game_id]), seats, self.seeds.get(game_id))
 
     async def unfinished(self, user_id: str | None) -> Sequence[str]:
         """The games that have not ended."""

@@ -45,6 +45,13 @@ seats: Final = sa.Table(
 )
 sa.Index("seats_by_user", seats.c.user_id, seats.c.ended, seats.c.game_id)
 
+seeds: Final = sa.Table(
+    "seeds", metadata,
+    sa.Column("game_id", sa.String(40), primary_key=True),
+    sa.Column("seed", sa.String(64), nullable=False),
+    sqlite_with_rowid=False,
+)
+
 accounts: Final = sa.Table(
     "accounts", metadata,
     sa.Column("user_id", sa.String(40), primary_key=True),

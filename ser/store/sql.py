@@ -143,7 +143,8 @@ class SqlStore:
                 return None
             rows = connection.execute(_SEATS, {"game_id": game_id}).all()
             return StoredGame(facts, [
-                SeatRow(game_id, row.seat, row.user_id, row.key_hash, bool(row.ack)) for row in rows])
+                SeatRow(game_id, row.seat, row.user_id, row.key_hash, bool(row.ack)) for row in rows
+            ], connection.execute(_SEED, {"game_id": game_id}).scalar())
         return await self._read(query)
 
     async def unfinished(self, user_id: str | None) -> Sequence[str]:
@@ -218,6 +219,7 @@ def _engine(url: sa.URL, durability: str) -> sa.Engine:
 _g, _s, _a, _l = schema.games.c, schema.seats.c, schema.accounts.c, schema.logins.c
 _FACTS: Final = sa.select(schema.facts.c.fact).where(schema.facts.c.game_id == sa.bindparam("game_id")).order_by(
     schema.facts.c.seq)
+_SEED: Final = sa.select(schema.seeds.c.seed).where(schema.seeds.c.game_id == sa.bindparam("game_id"))
 _SEATS: Final = sa.select(schema.seats).where(_s.game_id == sa.bindparam("game_id")).order_by(_s.seat)
 _UNFINISHED: Final = sa.select(_g.game_id).where(sa.text(f"status <> '{ENDED}'")).order_by(_g.game_id)
 _OF_USER: Final = _s.user_id == sa.bindparam("user_id")

@@ -36,6 +36,7 @@ def _tables(batch: Batch) -> Iterator[tuple[str, Rows]]:
         return
     yield "games", [_GAME(row) for row in batch.games.values()]
     yield "seats", [(*_SEAT(row), int(row.ack), 0) for row in batch.seats.values()]
+    yield "seeds", list(batch.seeds.items())
     yield "accounts", [_account(row) for row in batch.accounts.values()]
     yield "logins", [_LOGIN(row) for row in batch.logins.values()]
     yield "ended", [(game_id,) for game_id in batch.ended]

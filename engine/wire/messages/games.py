@@ -168,6 +168,40 @@ class Answered:
     next_game_id: str | None = attrs.field(default=None, metadata=OMIT)
 
 
+@event("games.thrown")
+@attrs.frozen
+class Thrown:
+    """The server threw a die: the game's throw with this number, from 1; ``turn`` is who moves next."""
+
+    game_id: str
+    seq: int
+    number: int
+    sides: int
+    value: int
+    turn: int | None
+
+
+@event("games.revealed")
+@attrs.frozen
+class Revealed:
+    """The game is over, and its seed known: anybody can check its throws against the commitment."""
+
+    game_id: str
+    seq: int
+    seed: str
+
+
+@event("games.left")
+@attrs.frozen
+class Left:
+    """A player gave up a game that goes on without them."""
+
+    game_id: str
+    seq: int
+    seat: int
+    turn: int | None
+
+
 @event("games.presence")
 @attrs.frozen
 class Presence:

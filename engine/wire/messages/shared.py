@@ -70,6 +70,15 @@ class Offer:
 
 
 @attrs.frozen
+class Chance:
+    """A game's dice: the SHA-256 of its seed, the throws so far, and after the end the seed (both hexadecimal)."""
+
+    commitment: str
+    throws: list[int]
+    seed: str | None = attrs.field(default=None, metadata=OMIT)
+
+
+@attrs.frozen
 class Snapshot:
     """A game as one seat (or a watcher: ``yourSeat`` null) may see it.
 
@@ -92,6 +101,7 @@ class Snapshot:
     clock: dict[str, Any] | None = None
     next_game_id: str | None = attrs.field(default=None, metadata=OMIT)
     view: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
+    chance: Chance | None = attrs.field(default=None, metadata=OMIT)
 
 
 @attrs.frozen

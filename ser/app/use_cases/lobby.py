@@ -53,21 +53,33 @@ def find_place(app: "Application", account: Account, wish: Wish, *, classic: boo
 
     ``classic``: seat 1 may move at once, and the seat gets a secret.
     """
-    options = rules_of(wish.game_type).configure(wish.options)
+    rules = rules_of(wish.game_type)
+    options = rules.configure(wish.options)
     app.games.check_room(account.user_id)
-    now, player = app.sources.now_ms(), player_of(account)
+    player = player_of(account)
     if wish.opponent is not None and wish.opponent.lower().startswith(PREFIX):
-        players = (player, app.bots.player(wish.opponent))
-        facts, game = decide.open_game(wish.game_type, options, players, now)
-        return _take_seat(app, app.games.create(), facts, game, 1, classic=classic, ack=ack)
+        bots = app.bots.players(wish.opponent, int(options.get("capacity", rules.seats[0])) - 1)
+        return _open(app, wish, (player, *bots), classic=classic, ack=ack)
     opponent = _checked_opponent(account, wish.opponent)
     live = app.games.pool.find(wish.game_type, options, account.user_id, account.username, opponent)
-    if live is not None:
-        facts, game = decide.sit(live.game, player, now)
-    else:
-        facts, game = decide.open_game(wish.game_type, options, (player,), now, early=classic, opponent=opponent)
-        live = app.games.create()
+    if live is None:
+        return _open(app, wish, (player,), opponent, classic=classic, ack=ack)
+    facts, game = decide.sit(live.game, player, app.sources.now_ms(), seed=live.seed)
     return _take_seat(app, live, facts, game, len(game.table.seats), classic=classic, ack=ack)
+
+
+def _open(  # noqa: PLR0913 - what is opened, and for whom
+    app: "Application", wish: Wish, players: tuple[Player, ...], opponent: str | None = None, *,
+    classic: bool, ack: bool,
+) -> Place:
+    live = app.games.create(wish.game_type)
+    try:
+        facts, game = decide.open_game(wish.game_type, wish.options, players, app.sources.now_ms(), early=classic,
+                                       opponent=opponent, seed=live.seed)
+    except Refusal:
+        app.games.abandon(live)
+        raise
+    return _take_seat(app, live, facts, game, 1, classic=classic, ack=ack)
 
 
 def _take_seat(  # noqa: PLR0913 - what has been decided, and for whom

@@ -23,7 +23,7 @@ def play_move(
 ) -> tuple[Fact, ...]:
     """Decides and records a move; nobody has been told yet. A move that is there already leaves no facts."""
     game = live.game
-    facts, after = decide.move(game, seat, position, app.sources.now_ms(), ply)
+    facts, after = decide.move(game, seat, position, app.sources.now_ms(), ply, seed=live.seed)
     if facts:
         app.games.check_journal()
         app.games.record(live, facts, after)
@@ -60,7 +60,7 @@ def resign(app: "Application", session: Session, params: messages.Resign) -> The
 
 def give_up(app: "Application", session: Session, live: LiveGame, seat: int) -> "_Tell":
     """Records that a seat gives up; the answer tells everybody."""
-    facts, game = decide.resign(live.game, seat, app.sources.now_ms())
+    facts, game = decide.resign(live.game, seat, app.sources.now_ms(), seed=live.seed)
     session.rests_on = app.games.record(live, facts, game)
     return _Tell(live, facts)
 
@@ -131,8 +131,9 @@ def _open_next(
     table = live.game.table
     options = table.options if game_type == table.game_type else {}
     players = decide.next_players(live.game)
-    facts, game = decide.open_game(game_type, options, players, app.sources.now_ms())
-    following = Following(app.games.create(game_id), {})
+    following = Following(app.games.create(game_type, game_id), {})
+    facts, game = decide.open_game(
+        game_type, options, players, app.sources.now_ms(), capacity=len(players), seed=following.live.seed)
     app.games.record(following.live, facts, game)
     seat_of = {player.user_id: seat for seat, player in enumerate(players, 1)}
     by_secret = {listener.seat for listener in live.listeners.values() if listener.classic}

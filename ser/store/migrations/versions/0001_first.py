@@ -1,4 +1,4 @@
-"""The first tables: facts, games, seats, accounts, logins."""
+"""The first tables: facts, games, seats, seeds, accounts, logins."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,6 +41,12 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("seats_by_user", "seats", ["user_id", "ended", "game_id"])
+    op.create_table(
+        "seeds",
+        sa.Column("game_id", sa.String(40), primary_key=True),
+        sa.Column("seed", sa.String(64), nullable=False),
+        sqlite_with_rowid=False,
+    )
     _people()
 
 
