@@ -105,7 +105,8 @@ class Session:
         self.heard = trio.current_time()
         lines = self.lines
         if lines or self.stopped or data.find(b"\n") != len(data) - 1 or len(data) > lines.limit:
-            lines.feed(data)
+            if not self._closing:
+                lines.feed(data)
             return self.go_on()
         self.handle(data)  # one whole line, as nearly always
         return False

@@ -62,7 +62,10 @@ def watch(app: "Application", session: Session, params: messages.Watch) -> messa
 @handles("games.unwatch")
 def unwatch(app: "Application", session: Session, params: messages.Unwatch) -> Empty:
     """Hears no more of a game; who has a seat goes on hearing of it."""
-    app.games.find(session, params.game_id).detach(session, 0)
+    live = app.games.find(session, params.game_id)
+    live.detach(session, 0)
+    if not any(game is live for game, _ in session.attached):
+        deliveries_of(session).acknowledge(live.id, live.game.seq)
     return Empty()
 
 

@@ -6,6 +6,7 @@ import pytest
 import trio
 
 from tests.ser.harness import PASSWORD, World, open_world, pass_time, settle
+from tests.ser.playing import play
 from tests.ser.stores import HeldStore
 
 
@@ -107,3 +108,31 @@ async def test_another_application_on_the_same_store_goes_on_with_every_game(aut
         client = world.client()
         games = (await client.good("auth.resume", accessToken=joe.access))["games"]
         assert [(game["gameId"], game["yourTurn"]) for game in games] == [(game_id, True)]
+
+
+async def test_who_asks_to_play_again_after_a_restart_gets_the_seat_that_was_agreed(autojump_clock: object) -> None:
+    store = HeldStore()
+    async with open_world(store) as world:
+        ann, bob = await world.pair()
+        await play(ann, bob)
+        for player in (ann, bob):
+            player.say(gameType="tic-tac-toe")
+            await settle()
+        agreed = await bob.line()
+    async with open_world(store, seed=2) as world:
+        again = await world.connect().ask({**ann.ids, "gameType": "tic-tac-toe"})
+        assert (again["gameId"], again["seat"]) == (agreed["gameId"], 2)
+
+
+async def test_a_game_that_waits_is_offered_after_a_restart_once_its_player_is_there(autojump_clock: object) -> None:
+    store = HeldStore()
+    async with open_world(store) as world:
+        ann = await world.joined("ann")
+    async with open_world(store, seed=2) as world:
+        bob = await world.joined("bob")
+        assert bob.seat == 1
+        await bob.leave()
+        back = world.connect()
+        back.send({**ann.ids, "after": 0})
+        await back.silent()
+        assert (await world.joined("eve")).game_id == ann.game_id

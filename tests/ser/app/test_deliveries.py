@@ -98,3 +98,36 @@ async def test_watchers_may_acknowledge_too(world: World) -> None:
 async def test_acknowledging_what_was_never_sent_does_no_harm(world: World) -> None:
     bob = await world.guest("bob")
     assert await bob.good("games.ack", gameId="nothere", seq=99) == {}
+
+
+async def test_who_unwatches_need_not_acknowledge_any_more(world: World) -> None:
+    ann, _, game_id = await world.table()
+    eve = await world.guest("eve")
+    await eve.good("server.hello", features=["ack"])
+    await eve.good("games.watch", gameId=game_id)
+    await ann.good("games.move", gameId=game_id, position=0)
+    assert await seqs(eve) == [3]
+    await eve.good("games.unwatch", gameId=game_id)
+    await pass_time(60)
+    await eve.silent()
+    assert not await eve.closed()
+
+
+async def test_a_seat_that_unwatches_still_has_to_acknowledge(world: World) -> None:
+    ann, bob, game_id = await acknowledging(world)
+    await ann.good("games.move", gameId=game_id, position=0)
+    assert await seqs(bob) == [3]
+    await bob.good("games.unwatch", gameId=game_id)
+    await pass_time(5)
+    assert await seqs(bob) == [3]
+
+
+async def test_who_logs_out_hears_nothing_more_of_the_games_they_had(world: World) -> None:
+    ann, bob, game_id = await acknowledging(world)
+    await ann.good("games.move", gameId=game_id, position=0)
+    assert await seqs(bob) == [3]
+    await bob.good("auth.logout")
+    await bob.good("auth.guest", username="eve")
+    await pass_time(60)
+    await bob.silent()
+    assert not await bob.closed()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.ser.clients import Client
-from tests.ser.harness import World, open_world, pass_time
+from tests.ser.harness import PASSWORD, World, open_world, pass_time
 
 
 def padded(length: int) -> bytes:
@@ -127,6 +127,16 @@ async def test_a_new_identity_gives_no_new_allowance(autojump_clock: object) -> 
         for _ in range(6):
             client.send(client.request("auth.guest"), client.request("auth.logout"))
         assert ["result" in line for line in await client.lines()] == [True] * 10 + [False]
+
+
+async def test_the_time_of_a_slow_request_counts_for_the_allowance(world: World) -> None:
+    world.passwords.seconds = 5.0
+    client = world.client()
+    client.send(*(client.request("server.ping") for _ in range(99)))
+    client.send(client.request("auth.register", username="ann", password=PASSWORD))
+    client.send(*(client.request("server.ping") for _ in range(90)))
+    await pass_time(5)
+    assert [line for line in await client.lines() if "error" in line] == []
 
 
 async def test_one_connections_haste_is_not_anothers(world: World) -> None:
