@@ -13,6 +13,11 @@ INTERRUPTED: Final = 130
 TERMINATED: Final = 143
 
 
+def no_connection(why: str) -> "ExitError":
+    """There is no connection, for this reason."""
+    return ExitError(NO_CONNECTION, f"{why}; is the server running? --server HOST:PORT names another.")
+
+
 class ExitError(Exception):
     """The program ends with this code, and (unless it is empty) this sentence on stderr."""
 

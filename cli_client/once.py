@@ -13,7 +13,7 @@ from cli_client.connection.errors import ConnectionLostError, RequestRefusedErro
 from cli_client.connection.identity import Password, Vault, identify, keep
 from cli_client.connection.link import Link
 from cli_client.connection.opening import open_link
-from cli_client.exits import CANCELLED, FAILED, INTERRUPTED, NO_CONNECTION, NOT_LOGGED_IN, ExitError
+from cli_client.exits import CANCELLED, FAILED, INTERRUPTED, NOT_LOGGED_IN, ExitError, no_connection
 from cli_client.keyring import Keyring, data_directory
 from cli_client.model.words import result_words
 from cli_client.options import Options
@@ -87,7 +87,7 @@ def _at_server(options: Options, ask: Callable[[Link], Awaitable[T]]) -> T:
     try:
         answer: T = trio.run(_asking, address, options.timeout, ask)
     except ConnectionLostError as error:
-        raise ExitError(NO_CONNECTION, f"{error}; is the server running? --server HOST:PORT names another.") from None
+        raise no_connection(str(error)) from None
     except trio.TooSlowError:
         raise ExitError(CANCELLED, f"{address} did not answer within {options.timeout:g} s; "
                                    "--timeout SECONDS waits longer.") from None

@@ -14,7 +14,7 @@ from typing import Any, Final
 import attrs
 import trio
 
-from cli_client.exits import FAILED, NO_CONNECTION, ExitError
+from cli_client.exits import FAILED, NO_CONNECTION, no_connection
 from cli_client.happenings import (
     Answered,
     Connecting,
@@ -45,13 +45,14 @@ class Tag:
 
 
 class Pipe:
-    """The face. With ``stay`` the end of the input does not end it while a game goes on."""
+    """The face. With ``stay`` the end of the input does not end it while others can move in a game."""
 
     def __init__(self, store: Store, write: Write, timeout: float, *, stay: bool) -> None:
         self._store, self._write, self._timeout, self._stay = store, write, timeout, stay
         self._restored = trio.Event()
         self._over = trio.Event()
         self._asked = 0
+        self._before: Happening | None = None
         self._at_end = False
         self._code = 0
         self._moved_on = trio.Event()
@@ -61,7 +62,9 @@ class Pipe:
     def heard(self, happening: Happening) -> None:
         """Says what has happened."""
         said = _SAYINGS[type(happening)](happening)
-        if said is not None:
+        ticking = isinstance(happening, Waiting) and isinstance(self._before, Waiting)
+        self._before = happening
+        if said is not None and not ticking:
             self._say(said)
         if isinstance(happening, Answered) and isinstance(happening.tag, Tag):
             self._asked -= 1
@@ -77,7 +80,7 @@ class Pipe:
             await self._over.wait()
             nursery.cancel_scope.cancel()
         if self._code == NO_CONNECTION:
-            raise ExitError(NO_CONNECTION, f"{self._store.state.line.why or 'no connection'}.")
+            raise no_connection(self._store.state.line.why or "there is no connection yet")
         return self._code
 
     async def _read(self, lines: AsyncIterator[bytes]) -> None:
@@ -140,9 +143,9 @@ class Pipe:
         self._write(json.dumps(value) + "\n")
 
     def _finish(self) -> None:
-        """Ends it when there is nothing more to be expected."""
+        """Ends it when there is nothing more to be expected: without input, our turn will not be taken."""
         state = self._store.state
-        busy = not state.opened or any(not view.over for view in state.games)
+        busy = not state.opened or any(not view.over and not view.my_turn for view in state.games)
         if self._at_end and not self._asked and not (self._stay and busy):
             self._leave(0)
 

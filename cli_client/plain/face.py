@@ -6,7 +6,7 @@ from typing import Final
 import trio
 
 from cli_client.actions import ACTIONS, read_command
-from cli_client.exits import FAILED, NO_CONNECTION, ExitError
+from cli_client.exits import FAILED, NO_CONNECTION, no_connection
 from cli_client.happenings import Happening, Restored, wish_failed
 from cli_client.model import intents
 from cli_client.model.player import LOBBY
@@ -59,7 +59,7 @@ class Plain:
             await self._over.wait()
             nursery.cancel_scope.cancel()
         if self._code == NO_CONNECTION:
-            raise ExitError(NO_CONNECTION, f"{self._store.state.line.why or 'no connection'}.")
+            raise no_connection(self._store.state.line.why or "there is no connection yet")
         return self._code
 
     # ------------------------------------------------------------------------------------------------ inside

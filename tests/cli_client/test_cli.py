@@ -15,6 +15,12 @@ from cli_client.version import VERSION
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.fixture(autouse=True)
+def own_files(tmp_path, monkeypatch):
+    monkeypatch.setenv("CLI_CLIENT_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("CLI_CLIENT_SERVER", raising=False)
+
+
 def run(*arguments, given=""):
     return subprocess.run([sys.executable, *arguments], cwd=ROOT, input=given, capture_output=True, text=True,
                           timeout=30, check=False)

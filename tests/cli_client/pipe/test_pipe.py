@@ -64,6 +64,12 @@ async def test_a_wish_keeps_it_until_the_game_is_over(autojump_clock):
     assert said[-1]["params"]["result"]["winners"] == [1]
 
 
+async def test_without_input_it_does_not_wait_for_its_own_moves(autojump_clock):
+    code, said = await run({"position": "A1"}, state=State(local=True, wish=Wish("tic-tac-toe")), stay=True)
+    assert code == 0
+    assert said[-1]["result"]["ply"] == 1
+
+
 async def test_what_it_says_cannot_write_to_a_terminal(autojump_clock):
     _, said = await run({"method": "x", "id": "\x9b\u202e"})
     assert said[-1]["id"] == "\x9b\u202e"

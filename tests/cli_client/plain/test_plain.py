@@ -78,7 +78,8 @@ async def test_the_first_connection_has_a_limit(fake, autojump_clock):
     client = Client(fake.dial, Guest(), MemoryVault(), Random(1))
     with pytest.raises(ExitError) as caught:
         await run(backend=client, state=State())
-    assert (caught.value.code, caught.value.message) == (5, "nobody answers at the fake server.")
+    assert caught.value.code == 5
+    assert caught.value.message.startswith("nobody answers at the fake server; is the server running?")
 
 
 async def test_without_input_it_ends_with_what_it_was_for(fake, autojump_clock):
