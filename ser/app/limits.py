@@ -1,10 +1,16 @@
 """How much anybody may ask of the server: each limit with its unit, as ``server.hello`` publishes it."""
 
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
 from engine.wire.codec import camel
+
+_DURATION: Final = {"duration": True}
+
+
+def _seconds(default: float) -> Any:
+    return attrs.field(default=default, metadata=_DURATION)
 
 
 @attrs.frozen
@@ -15,25 +21,31 @@ class Limits:
     max_connections_per_address: int = 200
     line_bytes_before_identity: int = 4096
     line_bytes: int = 65536
-    identify_timeout: float = 60.0
+    identify_timeout: float = _seconds(60.0)
     rate: float = 50.0
     burst: float = 100.0
     output_bytes: int = 262144
-    keep_alive: float = 30.0
-    silence_timeout: float = 90.0
+    keep_alive: float = _seconds(30.0)
+    silence_timeout: float = _seconds(90.0)
     games_per_user: int = 100
-    ack_timeout: float = 5.0
+    ack_timeout: float = _seconds(5.0)
     ack_attempts: int = 5
     journal_facts: int = 20000
     games_in_memory: int = 50000
     wrong_logins_per_account: str = "20/15 minutes"
     wrong_logins_per_address: str = "300/10 minutes"
-    access_token_ttl: float = 3600.0
-    refresh_token_ttl: float = 2592000.0
+    access_token_ttl: float = _seconds(3600.0)
+    refresh_token_ttl: float = _seconds(2592000.0)
 
     def published(self) -> dict[str, Any]:
-        """The limits by their names on the wire."""
-        return {camel(name): value for name, value in attrs.asdict(self).items()}
+        """The limits by their names on the wire, where durations are whole milliseconds."""
+        return dict(self._published(field) for field in attrs.fields(Limits))
+
+    def _published(self, field: "attrs.Attribute[Any]") -> tuple[str, Any]:
+        value = getattr(self, field.name)
+        if field.metadata is not None and "duration" in field.metadata:
+            return f"{camel(field.name)}Ms", int(value * 1000)
+        return camel(field.name), value
 
 
 class Bucket:

@@ -125,7 +125,7 @@ class Session:
                 line = self.lines.next_line()
             except Refusal as refused:
                 self.refuse(refused)
-                self.close("line_too_long")
+                self.bye("line_too_long")
                 return False
             if line is None:
                 if self._ended:
@@ -149,7 +149,7 @@ class Session:
             log.exception("internal", peer=self.peer)
             self.app.count("internal")
             self.refuse(Refusal("internal"))
-            self.close("internal")
+            self.bye("internal", retry=True)
 
     def take(self) -> Refusal | None:
         """Counts a request against the rate; the refusal, if there were too many (then nothing is read for a while)."""
@@ -183,7 +183,7 @@ class Session:
             log.exception("internal", peer=self.peer)
             self.app.count("internal")
             self.refuse(Refusal("internal"))
-            self.close("internal")
+            self.bye("internal", retry=True)
         finally:
             self.busy = False
             self.heard = trio.current_time()

@@ -244,7 +244,8 @@ async def attach_all(app: "Application", session: Session, account: Account) -> 
         live = await app.games.load(game_id)
         seat = live.game.table.seat_of(account.user_id)
         if seat is not None and live.unfinished:
-            live.attach(session, seat, classic=False, ack=session.wants_ack)
+            if (session, seat) not in live.listeners:
+                live.attach(session, seat, classic=False, ack=session.wants_ack)
             games.append(summary(live, seat))
     return sorted(games, key=lambda game: (not game.your_turn, -game.last_at))
 

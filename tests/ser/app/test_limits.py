@@ -28,5 +28,5 @@ def test_a_clock_that_stands_still_gives_nothing() -> None:
 def test_every_limit_is_published_under_its_name_on_the_wire() -> None:
     published = Limits().published()
     assert len(published) == len(attrs.fields(Limits))
-    assert {"lineBytes", "lineBytesBeforeIdentity", "rate", "burst", "silenceTimeout", "ackTimeout"} <= published.keys()
+    assert {"lineBytes", "rate", "burst", "silenceTimeoutMs", "ackTimeoutMs"} <= published.keys()
     assert all(name.isalnum() for name in published)

@@ -69,8 +69,10 @@ async def test_a_long_line_may_follow_the_request_that_gives_the_identity(world:
 async def test_what_came_before_a_line_that_is_too_long_is_answered(world: World) -> None:
     client = world.client()
     client.send(client.request("server.ping"), padded(5000), client.request("server.ping"))
-    answers = await client.lines()
-    assert ["result" in line for line in answers] == [True, False]
+    pong, refusal, bye = await client.lines()
+    assert "result" in pong
+    assert refusal["error"]["data"]["reason"] == "line_too_long"
+    assert bye["params"] == {"reason": "line_too_long", "retry": False, "afterMs": 0}
     assert await client.closed()
 
 

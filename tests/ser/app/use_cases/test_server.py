@@ -23,7 +23,7 @@ async def test_hello_publishes_the_limits_by_their_names(autojump_clock: object)
     async with open_world(rate=7.5, line_bytes=10_000) as world:
         limits = (await world.client().good("server.hello"))["limits"]
     assert limits == Limits(rate=7.5, line_bytes=10_000).published()
-    assert (limits["rate"], limits["lineBytes"], limits["identifyTimeout"]) == (7.5, 10_000, 60.0)
+    assert (limits["rate"], limits["lineBytes"], limits["identifyTimeoutMs"]) == (7.5, 10_000, 60_000)
 
 
 async def test_each_game_type_is_told_with_its_options(world: World) -> None:
