@@ -148,15 +148,6 @@ def test_an_acknowledged_game_survives_sigkill(tmp_path: Path) -> None:
         assert answers(sock, 1)[0]["error"]["code"] == "not_your_turn"  # type: ignore[index]
 
 
-def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
-    with server(tmp_path, SER_DRAIN_TIMEOUT="60") as process, call(process, HELLO) as sock:
-        answers(sock, 1)
-        process.popen.send_signal(signal.SIGTERM)
-        answers(sock, 1)
-        process.popen.send_signal(signal.SIGTERM)
-        assert process.popen.wait(5) == 0
-
-
 def test_logs_are_lines_of_json_whatever_is_in_them(tmp_path: Path) -> None:
     with server(tmp_path, SER_LOG_LEVEL="debug") as process:
         process.popen.send_signal(signal.SIGTERM)
