@@ -86,6 +86,7 @@ class FullDialect:
         await self._finish(session, job, unfinished)
         if rests_on in self._app.journal.failed:
             job.responses[:before] = _unstored(job.responses[:before])
+            session.rests_on = 0 if session.rests_on == rests_on else session.rests_on
 
     def _answer(self, session: Session, job: _Job) -> None:
         if job.responses:
