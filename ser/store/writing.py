@@ -76,7 +76,7 @@ def _replacing(table: sa.Table, names: list[str]) -> str:
     if table is schema.facts:
         return ""
     keys = [column.name for column in table.primary_key]
-    rest = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
+    rest = ", ".join(f"{name} = excluded.{name}" for name in names if name not in (*keys, "ended"))  # once is for ever
     return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {rest}"
 
 

@@ -118,6 +118,25 @@ async def rows_and_seats_replace_what_was_there(store: Store) -> None:
     assert stored.seats[1] == SeatRow("g1", 2, "u-bob", None, True)
 
 
+async def a_seat_that_is_written_after_the_end_stays_among_the_finished(store: Store) -> None:
+    await store.commit(game("g1", "u-ann", "u-bob", status="ended"))
+    await store.commit(batch(seats=[SeatRow("g1", 1, "u-ann", "another key", True)]))
+    stored = await store.game("g1")
+    assert stored is not None
+    assert stored.seats[0] == SeatRow("g1", 1, "u-ann", "another key", True)
+    assert list(await store.unfinished("u-ann")) == []
+    assert (await store.finished("u-ann", 10, 0))[1] == 1
+
+
+async def a_seed_is_kept_with_its_game(store: Store) -> None:
+    with_dice = game("g1", "u-ann")
+    with_dice.seeds["g1"] = "5eed" * 16
+    await store.commit(with_dice)
+    await store.commit(game("g2", "u-ann"))
+    stored = [await store.game(game_id) for game_id in ("g1", "g2")]
+    assert [found and found.seed for found in stored] == ["5eed" * 16, None]
+
+
 async def unfinished_games_are_those_that_have_not_ended(store: Store) -> None:
     await store.commit(game("g3", "u-ann", status="waiting"))
     await store.commit(game("g1", "u-ann", "u-bob"))
@@ -244,6 +263,8 @@ LAWS: tuple[Callable[[Store], Awaitable[None]], ...] = (
     a_fact_whose_number_is_taken_is_a_conflict_and_nothing_of_the_batch_is_stored,
     after_a_conflict_the_store_goes_on,
     rows_and_seats_replace_what_was_there,
+    a_seat_that_is_written_after_the_end_stays_among_the_finished,
+    a_seed_is_kept_with_its_game,
     unfinished_games_are_those_that_have_not_ended,
     finished_games_come_in_pages_the_newest_first_with_ones_own_seat,
     accounts_are_found_by_their_id_and_registered_ones_by_name,
