@@ -1,8 +1,9 @@
 """Logs: one line per event on standard error; JSON when that is not a terminal."""
 
+import contextlib
 import logging
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -16,6 +17,23 @@ def _one_line(_: Any, __: str, event: Any) -> Any:
 
 def _harmless(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+class _Forgiving:
+    """A file whose disk may be full: what cannot be written is not, and whoever has logged it goes on."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Writes, if that is possible."""
+        with contextlib.suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        """Passes on what waits, if that is possible."""
+        with contextlib.suppress(OSError):
+            self._file.flush()
 
 
 def set_up_logs(level: str) -> None:
@@ -34,6 +52,6 @@ def set_up_logs(level: str) -> None:
     structlog.configure(
         processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(_Forgiving(sys.stderr)),  # type: ignore[arg-type]
         cache_logger_on_first_use=True,
     )

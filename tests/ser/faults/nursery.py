@@ -4,6 +4,7 @@ Run as a program it reads databases from its input, a line each, and starts a se
 ``<database> <process id>``, then what the server says, each line after its database.
 """
 
+import gc
 import os
 import signal
 import subprocess
@@ -26,6 +27,8 @@ ROOT = Path(__file__).parents[3]
 def main() -> None:
     """Forks a server for every line."""
     assert sql  # what is imported here is not imported again by every server
+    gc.collect()
+    gc.freeze()
     set_up_logs("warning")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while line := sys.stdin.buffer.readline():

@@ -19,8 +19,8 @@ from tests.ser.faults.test_kills import stored
 
 
 def fill_disk(server: Server, *, full: bool) -> None:
-    """No file of the server's may grow; or any may."""
-    limit = 8192 if full else resource.RLIM_INFINITY
+    """Nothing more can be written, not even the log; or everything can."""
+    limit = 1 if full else resource.RLIM_INFINITY
     resource.prlimit(server.running.pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 
 
