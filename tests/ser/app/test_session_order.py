@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.ser.clients import Client
-from tests.ser.harness import PASSWORD, World, open_world, pass_time
+from tests.ser.harness import PASSWORD, World, open_world, pass_time, settle
 from tests.ser.stores import HeldStore
 
 
@@ -246,3 +246,17 @@ async def test_what_rested_on_an_unstored_move_is_refused_as_well(world: World, 
     store.release()
     await pass_time(1)
     assert (await bob.good("games.get", gameId=game_id))["ply"] == 0
+
+
+async def test_when_too_much_waits_for_the_store_nothing_more_is_taken_on(autojump_clock: object) -> None:
+    store = HeldStore()
+    async with open_world(store, journal_facts=3) as world:
+        tables = [await world.table(f"ann{number}", f"bob{number}") for number in range(6)]
+        store.hold()
+        for ann, _, game_id in tables:
+            ann.send(ann.request("games.move", gameId=game_id, position=0))
+            await settle()
+        busy = [(await ann.response())["error"]["data"] for ann, _, _ in tables[4:]]
+        assert busy == [{"reason": "busy", "retryAfterMs": 1000}] * 2
+        store.release()
+        assert ["result" in await ann.response() for ann, _, _ in tables[:4]] == [True] * 4
