@@ -41,7 +41,7 @@ class Pest:
 
 
 class Vandal(Pest):
-    """Sends rubbish; each line of it is refused, or the connection is closed."""
+    """Sends rubbish; each line of it is refused, or the server says goodbye and closes."""
 
     async def pester(self, wire: "Wire") -> None:
         """Sends rubbish and hears what it is told."""
@@ -51,7 +51,8 @@ class Vandal(Pest):
             if line is None:
                 return
             value = json.loads(line)
-            if not all("error" in answer for answer in (value if isinstance(value, list) else [value])):
+            answers = value if isinstance(value, list) else [value]
+            if not all("error" in answer or answer.get("method") == "server.bye" for answer in answers):
                 self.world.complain(f"{self.name} is told {line!r}")
 
     def _rubbish(self) -> bytes:
