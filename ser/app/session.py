@@ -187,7 +187,8 @@ class Session:
         finally:
             self.busy = False
             self.heard = trio.current_time()
-            self._link.wake()
+            if not self._late:
+                self._link.wake()
 
     # ------------------------------------------------------------------------------------------------ output
 
