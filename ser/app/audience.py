@@ -89,9 +89,11 @@ def _happened(live: LiveGame, fact: Fact, seq: int, ticket: int) -> None:
         if not listener.classic:
             event = event or jsonrpc.event(*event_of(live, fact, seq))
             tell(live, listener, event, seq, ticket)
-        elif type(fact) is Ended and fact.seat not in (None, listener.seat):
+        elif isinstance(fact, Ended | Resigned) and fact.seat not in (None, listener.seat):
             session = listener.session
-            session.say(classic.refusal(Refusal("opponent_left"), named(live, session)), ticket)
+            several = live.game.table.capacity > 2
+            left = Refusal("opponent_left", seat=fact.seat) if several else Refusal("opponent_left")
+            session.say(classic.refusal(left, named(live, session)), ticket)
 
 
 # ---------------------------------------------------------------------------------------------- single listeners

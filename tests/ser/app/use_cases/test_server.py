@@ -75,9 +75,19 @@ async def test_a_ping_finds_games_that_are_not_in_memory(world: World) -> None:
     await bob.leave()
     await pass_time(5)
     assert len(world.app.games) == 0
-    client = world.client()
+    client = await world.guest()
     assert (await client.good("server.ping", games={game_id: 3, "nothere": 3}))["stale"] == ["nothere"]
     assert (await client.good("server.ping", games={game_id: 2}))["stale"] == [game_id]
+
+
+async def test_a_strangers_ping_reads_nothing(world: World) -> None:
+    ann, bob, game_id = await world.table()
+    await ann.good("games.resign", gameId=game_id)
+    await ann.leave()
+    await bob.leave()
+    await pass_time(5)
+    assert (await world.client().good("server.ping", games={game_id: 3}))["stale"] == [game_id]
+    assert len(world.app.games) == 0
 
 
 async def test_a_ping_has_at_most_a_hundred_games(world: World) -> None:
