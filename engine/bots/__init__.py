@@ -9,6 +9,7 @@ from engine.bots.dice import dice_for
 from engine.bots.exhaustive import Exhaustive
 from engine.bots.lines import Greedy, Lines, Nearby
 from engine.bots.playouts import Playouts
+from engine.bots.race import Race
 from engine.bots.simple import Careless, Fitting, WinNow
 from engine.bots.thinking import LEVELS, Level, Task, Way
 from engine.rules import RULES, rules_of
@@ -45,12 +46,17 @@ _WAYS: Final[Mapping[str, Mapping[Level, Way]]] = {
     "ultimate": {
         "easy": Careless(40, WinNow()),
         "medium": Boards(3_000, horizon=2),
-        "hard": Boards(150_000),
+        "hard": Boards(60_000),
     },
     "connect-four": {
         "easy": Careless(50, WinNow()),
         "medium": Columns(5_000, horizon=2),
-        "hard": Columns(150_000),
+        "hard": Columns(60_000),
+    },
+    "ludo": {
+        "easy": Careless(30, Race(100, weighs=False)),
+        "medium": Careless(55, Race(100)),
+        "hard": Race(10_000, depth=2),
     },
 }
 
@@ -63,11 +69,12 @@ _ANY_GAME: Final[Mapping[Level, Way]] = {
 
 
 def _complete(ways: Mapping[str, Mapping[Level, Way]]) -> Mapping[str, Mapping[Level, Way]]:
-    """Ways for every game type and level; raises ValueError about ways for no game, and levels without a way."""
-    for name, levels in ways.items():
-        if name not in RULES or set(levels) != set(LEVELS):
-            raise ValueError(f"the bots of {name!r} play no game that there is, or not at every level")
-    return {name: ways.get(name, _ANY_GAME) for name in RULES}
+    """Ways for every game type and level; raises ValueError about a level without a way."""
+    found = {name: ways.get(name, _ANY_GAME) for name in RULES}
+    for name, levels in found.items():
+        if set(levels) != set(LEVELS):
+            raise ValueError(f"the bots do not play {name} at every level, or at one that there is not")
+    return found
 
 
 BOTS: Final[Mapping[str, Mapping[Level, Way]]] = _complete(_WAYS)

@@ -52,6 +52,7 @@ class Columns:
         mine, theirs = state.pieces if task.seat == 1 else state.pieces[::-1]
         columns = sorted(task.dice.shuffled(task.legal), key=lambda column: abs(column - COLUMNS // 2))
         order = [(mine | theirs) + _BOTTOM & _BOTTOM_UP << column * _STRIDE for column in columns]
+        order.sort(key=lambda bit: not completing(theirs) & bit)
         search = _Search(Budget(self.nodes, task.time_is_up))
         best = search.best(order, mine, theirs, min(self.horizon, _CELLS - state.count))
         return (best.bit_length() - 1) // _STRIDE

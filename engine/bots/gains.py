@@ -46,7 +46,13 @@ def rows_of(board: Board) -> Rows:
     through = tuple(tuple(row for row, cells in enumerate(rows) if cell in cells) for cell in range(len(board.bits)))
     beside = tuple(tuple(row for row, bits in enumerate(ends) if bit in bits) for bit in board.bits)
     return Rows(rows, through, beside, _by_stones(_BY_LACKING, board.line), _by_stones(_WORTH_BY_LACKING, board.line),
-                tuple(len(some) // 4 for some in through))
+                tuple(_near_the_middle(board, cell) for cell in range(len(board.bits))))
+
+
+def _near_the_middle(board: Board, cell: int) -> int:
+    """A little that a cell gains by itself: less than any stone, most in the middle."""
+    row, column = divmod(cell, board.columns)
+    return max(0, 8 - max(abs(2 * row + 1 - board.rows), abs(2 * column + 1 - board.columns)))
 
 
 def _by_stones(by_lacking: Cells, line: int) -> Cells:

@@ -38,11 +38,14 @@ class Score:
 
 def play_one(game_type: str, options: Mapping[str, Any], players: tuple[Player, Player], first: int,
              seed: int) -> Game:
-    """A game; every turn is given a seed of its own."""
+    """A game; every turn is given a seed of its own, and dice are thrown by the game's."""
     rules, rng = RULES[game_type], Random(seed)
     state, moves = rules.initial(options, 2), list[int]()
     times: tuple[list[float], list[float]] = ([], [])
     while (seat := rules.turn(state)) is not None:
+        if sides := rules.chance(state):
+            state = rules.throw(state, rng.randint(1, sides))
+            continue
         who = (seat - 1 + first) % 2
         turn = Turn(rules, options, state, seat, tuple(moves), rng.getrandbits(32))
         start = process_time()
