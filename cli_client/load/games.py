@@ -16,8 +16,8 @@ MAX_PLIES = 1000
 
 
 def game_types() -> list[str]:
-    """The game types that two can play."""
-    return sorted(name for name, rules in RULES.items() if rules.seats[0] <= 2 <= rules.seats[1])
+    """The game types that two can play, and in which the moves alone make the game."""
+    return sorted(name for name, rules in RULES.items() if rules.seats[0] <= 2 <= rules.seats[1] and not rules.random)
 
 
 def _position(rules: Rules[Any], state: Any, move: int) -> Position:

@@ -7,6 +7,7 @@ from engine.reasons import Refusal, clean
 from engine.rules.connect_four import CONNECT_FOUR
 from engine.rules.contract import Rules
 from engine.rules.gomoku import GOMOKU
+from engine.rules.ludo import LUDO
 from engine.rules.mnk import MNK, TIC_TAC_TOE
 from engine.rules.ultimate import ULTIMATE
 
@@ -16,6 +17,7 @@ _LIST: Final[tuple[Rules[Any], ...]] = (
     GOMOKU,
     ULTIMATE,
     CONNECT_FOUR,
+    LUDO,
 )
 RULES: Final[Mapping[str, Rules[Any]]] = {rules.name: rules for rules in _LIST}
 

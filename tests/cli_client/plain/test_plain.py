@@ -12,6 +12,7 @@ from cli_client.exits import ExitError
 from cli_client.local import Local
 from cli_client.model.state import State, Wish
 from cli_client.plain import Plain
+from cli_client.playable import PLAYABLE
 from cli_client.running import run_face
 from cli_client.store import Store
 from engine.reasons import Refusal
@@ -36,7 +37,7 @@ async def test_a_whole_game(autojump_clock):
     assert code == 0
     assert text.splitlines() == [
         "lobby. type a number to look for an opponent, or help.",
-        *(f"{number}  {rules.title}" for number, rules in enumerate(RULES.values(), 1)),
+        *(f"{number}  {rules.title}" for number, rules in enumerate(map(RULES.get, PLAYABLE), 1)),
         "player-1 to move in game 1.",
         "player-1 played B2, the centre.",
         "player-2 to move in game 1.",

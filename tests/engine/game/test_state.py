@@ -5,11 +5,11 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.game import decide
-from engine.game.facts import ENDED, PLAYING, WAITING, Fact, Moved, Opened, pack, unpack
+from engine.game.facts import ENDED, PLAYING, WAITING, Fact, Moved, Opened, Thrown, pack, unpack
 from engine.game.state import Game, evolve, replay
 from engine.rules import RULES
 from engine.rules.contract import Outcome, Rules
@@ -23,37 +23,41 @@ STATUS = {
 }
 
 
-def played_out(rules: Rules[Any], seed: int) -> list[tuple[Fact, Game]]:
+def played_out(rules: Rules[Any], number: int) -> list[tuple[Fact, Game]]:
     """A random game and a rematch's offers, as each fact with the game after it."""
-    choose = Random(seed).choice
-    decided = decide.open_game(rules.name, {}, (ANN,), AT)
+    choose, seed = Random(number).choice, b"%d" % number
+    decided = decide.open_game(rules.name, {}, (ANN,), AT, seed=seed)
     told = [(decided[0][0], decided[1])]
 
-    def happen(decision: Callable[..., decide.Decision], *args: Any) -> None:
-        facts, after = decision(told[-1][1], *args)
+    def happen(decision: Callable[..., decide.Decision], *args: Any, **named: Any) -> None:
+        facts, after = decision(told[-1][1], *args, **named)
         for fact in facts:
             told.append((fact, evolve(told[-1][1], fact)))
         assert told[-1][1] == after
 
-    happen(decide.sit, BOB, AT + 1)
+    happen(decide.sit, BOB, AT + 1, seed=seed)
     while (seat := told[-1][1].turn) is not None:
         board = told[-1][1].board
         move = choose(rules.legal(board, seat))
-        happen(decide.move, seat, choose([move, rules.format(board, move)]), AT + len(told))
+        happen(decide.move, seat, choose([move, rules.format(board, move)]), AT + len(told), seed=seed)
     for seat in (2, 1):
         happen(decide.offer_rematch, seat, rules.name, AT + len(told), "g-next")
     return told
 
 
 @pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
-@given(seed=st.integers(0, 2**32))
-def test_the_facts_as_stored_replay_to_the_same_game_at_every_point(rules: Rules[Any], seed: int) -> None:
-    told = played_out(rules, seed)
-    stored = [unpack(pack(fact)) for fact, _ in told]
-    for seq, (_, game) in enumerate(told, 1):
-        assert replay(stored[:seq]) == game
+@settings(max_examples=40)
+@given(number=st.integers(0, 2**32))
+def test_the_facts_as_stored_replay_to_the_same_game_at_every_point(rules: Rules[Any], number: int) -> None:
+    told = played_out(rules, number)
+    stored, again = [unpack(pack(fact)) for fact, _ in told], None
+    for seq, (fact, (_, game)) in enumerate(zip(stored, told, strict=True), 1):
+        again = evolve(again, fact)
+        assert again == game
         assert game.seq == seq
-        assert game.ply == len(game.moves) == sum(isinstance(fact, Moved) for fact in stored[:seq])
+    for kind, counted in ((Moved, game.moves), (Thrown, game.throws)):
+        assert tuple(fact for fact in stored if isinstance(fact, kind)) == counted
+    assert replay(stored) == game
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)

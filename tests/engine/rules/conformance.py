@@ -10,7 +10,8 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from engine.reasons import Refusal
-from engine.rules.contract import Option, Rules
+from engine.rules import chance
+from engine.rules.contract import Option, Rules, capacity_of
 from tests.refusals import reason_of
 
 NOWHERE: tuple[Any, ...] = (
@@ -24,22 +25,25 @@ FULLY_CHECKED = 24
 
 @attrs.frozen
 class Step:
-    """A position, and the move that was played in it."""
+    """A position, and the move that was played in it; ``thrown`` are the throws since the move before."""
 
     state: Any
     seat: int
     move: int
+    thrown: tuple[int, ...] = ()
 
 
 @attrs.frozen
 class Walk:
-    """A game played at random to its end."""
+    """A game played at random to its end; ``due`` are the positions in which a throw was due, its throws ``seed``'s."""
 
     rules: Rules[Any]
     options: dict[str, Any]
     seats: int
     steps: tuple[Step, ...]
     last: Any
+    due: tuple[Any, ...] = ()
+    seed: bytes = b""
 
     def some_steps(self) -> tuple[Step, ...]:
         """Steps from the whole of the game, the last one among them."""
@@ -50,15 +54,32 @@ class Walk:
         yield self.last
         yield from (step.state for step in self.some_steps())
 
+    def some_due(self) -> tuple[Any, ...]:
+        """Positions before a throw, the first one among them."""
+        return self.due[:: 1 + len(self.due) // FULLY_CHECKED]
 
-def walk(rules: Rules[Any], options: Any, seats: int, choose: Callable[[tuple[int, ...]], int]) -> Walk:
-    """The game in which each move is chosen from the legal ones."""
-    state, steps = rules.initial(options, seats), []
+
+def walk(
+    rules: Rules[Any], options: Any, seats: int, choose: Callable[[tuple[int, ...]], int], seed: bytes = b""
+) -> Walk:
+    """The game in which each move is chosen from the legal ones, and the throws are those of the seed."""
+    return walk_on(Walk(rules, dict(options), seats, (), rules.initial(options, seats), (), seed), choose)
+
+
+def walk_on(game: Walk, choose: Callable[[tuple[int, ...]], int]) -> Walk:
+    """The rest of a game, from its last position on."""
+    rules, state = game.rules, game.last
+    steps, due, values = [], [], []
     while (seat := rules.turn(state)) is not None:
+        if (sides := rules.chance(state)) is not None:
+            due.append(state)
+            values.append(chance.throw(game.seed, len(due), sides))
+            state = rules.throw(state, values[-1])
+            continue
         move = choose(rules.legal(state, seat))
-        steps.append(Step(state, seat, move))
-        state = rules.play(state, seat, move)
-    return Walk(rules, dict(options), seats, tuple(steps), state)
+        steps.append(Step(state, seat, move, tuple(values)))
+        state, values = rules.play(state, seat, move), []
+    return attrs.evolve(game, steps=tuple(steps), last=state, due=tuple(due))
 
 
 def _values(option: Option) -> st.SearchStrategy[int | bool]:
@@ -76,7 +97,8 @@ def walks(draw: st.DrawFn, rules: Rules[Any]) -> Walk:
     except Refusal:
         assume(False)  # some combinations are refused
         raise
-    return walk(rules, options, draw(st.integers(*rules.seats)), Random(draw(st.integers(0, 2**32))).choice)
+    number = draw(st.integers(0, 2**32))
+    return walk(rules, options, capacity_of(rules, options), Random(number).choice, b"%d" % number)
 
 
 def seen(rules: Rules[Any], state: Any, seats: int) -> Any:
@@ -145,7 +167,7 @@ def positions_cannot_be_changed(game: Walk) -> None:
 
 def the_same_moves_lead_to_the_same_position(game: Walk) -> None:
     moves = iter(step.move for step in game.steps)
-    again = walk(game.rules, game.options, game.seats, lambda legal: next(moves))
+    again = walk(game.rules, game.options, game.seats, lambda legal: next(moves), game.seed)
     assert again == game
 
 
@@ -208,7 +230,9 @@ def a_move_that_was_played_shows_on_its_cell(game: Walk) -> None:
         cell = game.rules.cell(after, step.move)
         if cell is not None:
             before, board = (game.rules.view(state, None)["board"] for state in (step.state, after))
-            assert board[cell] == game.rules.marks[step.seat - 1] != before[cell]
+            mark = game.rules.marks[step.seat - 1]
+            assert board[cell] == mark
+            assert before[cell] != mark or board.count(mark) <= before.count(mark)  # it joined another one there
 
 
 def there_is_an_outcome_just_when_it_is_nobodys_turn(game: Walk) -> None:
@@ -223,6 +247,83 @@ def the_outcome_gives_each_seat_a_place_and_the_first_to_the_winners(game: Walk)
     first = tuple(seat for seat, place in enumerate(outcome.places, 1) if place == 1)
     assert outcome.winners == (() if len(first) == game.seats else first)
     assert all(place == 1 + sum(other < place for other in outcome.places) for place in outcome.places)
+
+
+# ---------------------------------------------------------------------------------- games with dice, games for more
+
+def a_throw_comes_before_any_move(game: Walk) -> None:
+    for state in game.some_due():
+        assert game.rules.random
+        assert game.rules.turn(state) in range(1, game.seats + 1)
+        assert game.rules.outcome(state) is None
+        for seat in range(game.seats + 2):
+            assert game.rules.legal(state, seat) == ()
+            assert reason_of(game.rules.play, state, seat, 0) == "not_your_turn"
+
+
+def every_side_of_a_die_that_is_due_can_be_thrown_and_no_other(game: Walk) -> None:
+    for state in game.some_due():
+        sides = game.rules.chance(state)
+        before = seen(game.rules, state, game.seats)
+        for value in range(1, sides + 1):
+            assert game.rules.throw(state, value) == game.rules.throw(state, value) != state
+        for value in (-1, 0, sides + 1):
+            assert not can_be_thrown(game.rules, state, value)
+        assert seen(game.rules, state, game.seats) == before
+
+
+def nothing_can_be_thrown_when_nothing_is_due(game: Walk) -> None:
+    for state in game.some_states():
+        assert game.rules.chance(state) is None
+        assert not any(can_be_thrown(game.rules, state, value) for value in range(1, 7))
+
+
+def can_be_thrown(rules: Rules[Any], state: Any, value: int) -> bool:
+    try:
+        rules.throw(state, value)
+    except ValueError:
+        return False
+    return True
+
+
+def the_others_play_on_without_who_leaves_a_game_for_more(game: Walk) -> None:
+    if game.seats > 2:
+        for state in (*game.some_due()[::5], *game.some_states()):
+            for seat in range(1, game.seats + 1):
+                if reason_of(game.rules.withdraw, state, seat) is None:
+                    after = game.rules.withdraw(state, seat)
+                    assert game.rules.turn(after) != seat
+                    assert reason_of(game.rules.withdraw, after, seat) == "game_over"
+                    nobody_else_can_throw_or_move(game, after)
+
+
+def nobody_else_can_throw_or_move(game: Walk, state: Any) -> None:
+    turn, over = game.rules.turn(state), game.rules.outcome(state) is not None
+    assert (turn is None) == over
+    moving = {seat for seat in range(1, game.seats + 1) if game.rules.legal(state, seat)}
+    assert moving == (set() if over or game.rules.chance(state) is not None else {turn})
+
+
+def who_leaves_a_game_for_more_is_last_of_those_still_playing(game: Walk) -> None:
+    if game.seats > 2:
+        states = (*game.due, *(step.state for step in game.steps))
+        choose = Random(len(states)).choice
+        state, left = choose(states), []
+        for seat in Random(len(states)).sample(range(1, game.seats + 1), game.seats - 2):
+            if reason_of(game.rules.withdraw, state, seat) is None:
+                state = game.rules.withdraw(state, seat)
+                left.append(seat)
+        rest = walk_on(attrs.evolve(game, last=state), choose)
+        the_outcome_gives_each_seat_a_place_and_the_first_to_the_winners(rest)
+        assert not {step.seat for step in rest.steps} & {*left}
+        assert [game.rules.outcome(rest.last).places[seat - 1] for seat in left] == sorted(
+            range(game.seats - len(left) + 1, game.seats + 1), reverse=True)
+
+
+def nobody_leaves_a_game_that_is_over(game: Walk) -> None:
+    if game.seats > 2:
+        for seat in range(1, game.seats + 1):
+            assert reason_of(game.rules.withdraw, game.last, seat) == "game_over"
 
 
 LAWS: tuple[Callable[[Walk], None], ...] = (
@@ -244,4 +345,10 @@ LAWS: tuple[Callable[[Walk], None], ...] = (
     a_move_that_was_played_shows_on_its_cell,
     there_is_an_outcome_just_when_it_is_nobodys_turn,
     the_outcome_gives_each_seat_a_place_and_the_first_to_the_winners,
+    a_throw_comes_before_any_move,
+    every_side_of_a_die_that_is_due_can_be_thrown_and_no_other,
+    nothing_can_be_thrown_when_nothing_is_due,
+    the_others_play_on_without_who_leaves_a_game_for_more,
+    who_leaves_a_game_for_more_is_last_of_those_still_playing,
+    nobody_leaves_a_game_that_is_over,
 )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from engine.rules import RULES
-from engine.rules.contract import Rules
+from engine.rules.contract import Rules, capacity_of
 from tests.engine.rules.conformance import LAWS, Walk, walk, walks
 from tests.golden import same_as_golden
 
@@ -17,8 +17,12 @@ GOLDEN = Path(__file__).parent / "golden"
 VARIANTS: Mapping[str, tuple[dict[str, Any], ...]] = {
     "mnk": ({}, {"rows": 3, "columns": 5, "line": 4}, {"rows": 5, "columns": 4, "line": 3}, {"columns": 12}),
     "gomoku": ({"size": 13, "exact": True},),
+    "ludo": ({}, {"capacity": 4}),
 }
 """The options with which a golden game is played, where the defaults are not enough."""
+SEED = b"golden"
+DRAWN = 40
+"""In a game with dice, which may be long, only every so manieth position is drawn."""
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
@@ -48,17 +52,19 @@ def played(game: Walk) -> Iterator[str]:
     rules = game.rules
     yield f"== {rules.name}, {game.seats} seats, options {orjson.dumps(game.options).decode()}"
     for ply, step in enumerate(game.steps, 1):
+        drawn = not rules.random or ply % DRAWN == 1
         legal = " ".join(rules.format(step.state, move) for move in rules.legal(step.state, step.seat))
-        yield f"{rules.text(step.state)}\nseat {step.seat} may play {legal}"
-        yield f"{ply}. seat {step.seat} plays {rules.format(step.state, step.move)}\n"
+        if step.thrown:
+            yield f"thrown {' '.join(map(str, step.thrown))}"
+        yield f"{rules.text(step.state)}\n" * drawn + f"seat {step.seat} may play {legal}"
+        yield f"{ply}. seat {step.seat} plays {rules.format(step.state, step.move)}" + "\n" * drawn
     yield f"{rules.text(game.last)}\n{rules.outcome(game.last)}\n{orjson.dumps(rules.view(game.last, None)).decode()}\n"
 
 
 @pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
 def test_every_game_type_plays_its_golden_game(rules: Rules[Any]) -> None:
-    least, most = rules.seats
-    games = (walk(rules, rules.configure(raw), seats, chooser())
-             for raw in VARIANTS.get(rules.name, ({},)) for seats in range(least, most + 1))
+    games = (walk(rules, options, capacity_of(rules, options), chooser(), SEED)
+             for options in map(rules.configure, VARIANTS.get(rules.name, ({},))))
     same_as_golden("\n".join(line for game in games for line in played(game)).encode(), GOLDEN / f"{rules.name}.txt")
 
 

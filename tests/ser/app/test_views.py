@@ -10,14 +10,21 @@ from tests.ser.harness import World
 
 @pytest.mark.parametrize("game_type", RULES)
 async def test_a_snapshot_shows_everything_that_the_rules_let_a_seat_see(world: World, game_type: str) -> None:
-    ann, bob, game_id = await world.table(game_type=game_type)
-    position = (await ann.good("games.legal", gameId=game_id))["positions"][-1]
-    await ann.good("games.move", gameId=game_id, position=position)
-    rules = RULES[game_type]
-    board = rules.initial(rules.configure({}), 2)
-    shown = rules.view(rules.play(board, 1, rules.parse(board, position)), 2)
-    snapshot = await bob.good("games.get", gameId=game_id)
-    assert {"board": snapshot["board"], **snapshot.get("view", {})} == shown
+    *players, game_id = await world.table(game_type=game_type)
+    seat = (await players[0].good("games.get", gameId=game_id))["turn"]
+    position = (await players[seat - 1].good("games.legal", gameId=game_id))["positions"][-1]
+    await players[seat - 1].good("games.move", gameId=game_id, position=position)
+    snapshot = await players[2 - seat].good("games.get", gameId=game_id)
+    rules, values = RULES[game_type], iter(snapshot.get("chance", {}).get("throws", ()))
+
+    def thrown(state: Any) -> Any:
+        while rules.chance(state) is not None:
+            state = rules.throw(state, next(values))
+        return state
+
+    board = thrown(rules.initial(rules.configure({}), 2))
+    board = thrown(rules.play(board, seat, rules.parse(board, position)))
+    assert {"board": snapshot["board"], **snapshot.get("view", {})} == rules.view(board, 3 - seat)
 
 
 async def test_a_game_that_is_nothing_but_its_board_has_no_view_beside_it(world: World) -> None:
