@@ -48,12 +48,16 @@ def in_a_hurry(level: Level) -> Player:
     return lambda turn: choose(turn.rules.name, turn.options, level, turn.state, turn.seat, turn.seed, After(LOOKS))
 
 
-@pytest.mark.parametrize("promise", PROMISES, ids=str)
+@pytest.mark.parametrize("promise", [promise for promise in PROMISES if promise.wins], ids=str)
 def test_promises_hold_in_a_few_games_even_in_a_hurry(promise: Promise) -> None:
-    many = 40 if promise.game_type == "ludo" else 6
+    many = 40 if promise.game_type == "ludo" else 4
     found = score(promise.played(in_a_hurry(LEVELS[promise.a]), many))
     assert found.won * 100 >= promise.wins * many
-    assert found.lost * 100 <= promise.losses * many
+
+
+@pytest.mark.parametrize("promise", [promise for promise in PROMISES if not promise.wins], ids=str)
+def test_hard_does_not_lose_to_a_plain_tree_search(promise: Promise) -> None:
+    assert score(promise.played(player(promise.a), 2)).lost == 0
 
 
 @pytest.mark.nightly
