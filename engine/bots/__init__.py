@@ -69,12 +69,11 @@ _ANY_GAME: Final[Mapping[Level, Way]] = {
 
 
 def _complete(ways: Mapping[str, Mapping[Level, Way]]) -> Mapping[str, Mapping[Level, Way]]:
-    """Ways for every game type and level; raises ValueError about a level without a way."""
-    found = {name: ways.get(name, _ANY_GAME) for name in RULES}
-    for name, levels in found.items():
-        if set(levels) != set(LEVELS):
-            raise ValueError(f"the bots do not play {name} at every level, or at one that there is not")
-    return found
+    """Ways for every game type; raises ValueError about ways for no game, and about levels missing or too many."""
+    for name, levels in ways.items():
+        if name not in RULES or set(levels) != set(LEVELS):
+            raise ValueError(f"there is no game {name!r} for these bots, or they do not play it at every level")
+    return {name: ways.get(name, _ANY_GAME) for name in RULES}
 
 
 BOTS: Final[Mapping[str, Mapping[Level, Way]]] = _complete(_WAYS)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.bots import _ANY_GAME, _WAYS, BOTS, LEVELS, Level, choose
+from engine.bots import _ANY_GAME, _WAYS, BOTS, LEVELS, Level, _complete, choose
 from engine.reasons import Refusal
 from engine.rules import RULES
 from tests.engine.bots.clocks import After, at_once, never
@@ -45,6 +45,14 @@ def test_every_game_is_played_at_every_level() -> None:
     assert all(tuple(levels) == LEVELS for levels in (*BOTS.values(), *_WAYS.values(), _ANY_GAME))
     with pytest.raises(Refusal):
         choose("chess", {}, "easy", None, 1, 1, never)
+
+
+def test_gaps_in_the_table_are_found_at_import() -> None:
+    assert _complete({}) == dict.fromkeys(RULES, _ANY_GAME)
+    with pytest.raises(ValueError, match="no game"):
+        _complete({"chess": _ANY_GAME})
+    with pytest.raises(ValueError, match="every level"):
+        _complete({"mnk": {"easy": _ANY_GAME["easy"]}})
 
 
 @each_level

@@ -15,14 +15,14 @@ from tests.tournament.playing import Game, score, tournament
 
 @attrs.frozen
 class Promise:
-    """So many wins of a hundred, or losses at most, in games of one type between A and B."""
+    """So many wins of a hundred, losses at most, points at least (a draw is half a win), in games between A and B."""
 
     game_type: str
     a: str
     b: str
     wins: int = 0
     losses: int = 100
-    games: int = 100
+    points: int = 0
 
     def __str__(self) -> str:
         return f"{self.game_type} {self.a} {self.b}"
@@ -39,6 +39,13 @@ PROMISES = (
     Promise("gomoku", "hard", "medium", wins=75), Promise("gomoku", "medium", "easy", wins=75),
     Promise("ludo", "hard", "medium", wins=60), Promise("ludo", "medium", "easy", wins=60),
 )
+AGAINST_OPENSPIEL = (
+    Promise("tic-tac-toe", "hard", "openspiel:1000", losses=0),
+    Promise("connect-four", "hard", "openspiel:1000", points=60),
+    Promise("ultimate", "hard", "openspiel:1000", points=60),
+    Promise("gomoku", "hard", "openspiel:1000", points=80),
+)
+"""Where open_spiel can be imported: see tests/tournament/openspiel.py."""
 LOOKS = 40
 """When somebody in a hurry looks at the clock so often the time is up."""
 
@@ -62,11 +69,14 @@ def test_hard_does_not_lose_to_a_plain_tree_search(promise: Promise) -> None:
 
 @pytest.mark.nightly
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("promise", PROMISES, ids=str)
+@pytest.mark.parametrize("promise", [*PROMISES, *AGAINST_OPENSPIEL], ids=str)
 def test_promises_hold(promise: Promise) -> None:
-    found = score(promise.played(player(promise.a), promise.games))
+    if promise in AGAINST_OPENSPIEL:
+        pytest.importorskip("pyspiel", reason="open_spiel is not installed here")
+    found = score(promise.played(player(promise.a), 100))
     assert found.won >= promise.wins
     assert found.lost <= promise.losses
+    assert found.share >= promise.points
 
 
 @pytest.mark.nightly
