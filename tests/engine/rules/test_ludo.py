@@ -1,7 +1,4 @@
-"""Ludo, sentence by sentence, and beside a slow and simple program over whole games."""
-
-from random import Random
-from typing import Any
+"""Ludo, sentence by sentence."""
 
 import pytest
 
@@ -9,7 +6,6 @@ from engine.rules.contract import Outcome
 from engine.rules.ludo import LUDO
 from engine.rules.ludo_board import cell_of, seen_from, square_of
 from engine.rules.ludo_play import LudoState
-from tests.engine.rules.slow_ludo import SlowLudo
 from tests.refusals import reason_of, refusal_of
 
 YARD, GONE, HOME = 0, -1, 57
@@ -374,42 +370,3 @@ def test_every_place_of_every_token_has_a_cell_of_its_own_on_the_drawn_board() -
     yards = [{cell_of(seat, token, 0) for token in range(4)} for seat in (1, 2, 3, 4)]
     assert len(track) == 52
     assert len(track.union(*columns, *yards)) == 52 + 24 + 16
-
-
-# --------------------------------------------------------------------------------------- beside the slow program
-
-def same(state: Any, slow: SlowLudo) -> bool:
-    """Whether both programs see the same game."""
-    if slow.over():
-        return LUDO.turn(state) is None and state.outcome.places == slow.places()
-    return LUDO.turn(state) == slow.up + 1 and (LUDO.chance(state) is None) == (slow.number is not None) and (
-        slow.number is None or (state.die, [*LUDO.legal(state, state.seat)]) == (slow.number, slow.can))
-
-
-def where(state: LudoState) -> list[list[str]]:
-    """The places of all tokens in the slow program's words."""
-    tokens = LUDO.view(state, None)["tokens"]
-    return [[{"track": f"square {token['square']}", "column": f"column {seat} {(token['square'] or 0) - 1}"}.get(
-        token["place"], token["place"]) for token in mine] for seat, mine in enumerate(tokens)]
-
-
-@pytest.mark.parametrize("hundred", range(3))
-def test_whole_games_go_as_in_the_slow_program(hundred: int) -> None:
-    for seed in range(100 * hundred, 100 * hundred + 100):
-        random, seats = Random(seed), 2 + seed % 3
-        state, slow = LUDO.initial({}, seats), SlowLudo(seats)
-        while not slow.over():
-            if seed % 5 == 0 and seats - len(slow.losers) > 1 and random.random() < 0.005:
-                seat = random.choice(slow.playing())
-                state = LUDO.withdraw(state, seat + 1)
-                slow.leave(seat)
-            elif slow.number is None:
-                number = random.randint(1, 6)
-                state = LUDO.throw(state, number)
-                slow.throw(number)
-            else:
-                token = random.choice(slow.can)
-                state = LUDO.play(state, state.seat, token)
-                slow.move(token)
-            assert same(state, slow)
-        assert where(state) == slow.where
