@@ -80,13 +80,16 @@ class Application:
 
     def spawn(self, function: Callable[..., Awaitable[Any]], *arguments: Any) -> None:
         """Does something slow in a task of its own."""
-        assert self._nursery is not None  # noqa: S101 - the application is open
-        self._nursery.start_soon(self._spawned, function, arguments)
+        self._start(self._spawned, function, arguments)
 
     def spawn_beside(self, function: Callable[..., Awaitable[Any]], *arguments: Any) -> None:
         """Does something in a task of its own that nobody waits for when the server stops."""
+        self._start(self._fenced, function, arguments)
+
+    def _start(self, function: Callable[..., Awaitable[Any]], *arguments: Any) -> None:
         assert self._nursery is not None  # noqa: S101 - the application is open
-        self._nursery.start_soon(self._fenced, function, arguments)
+        if not self._nursery.cancel_scope.cancel_called:  # afterwards only the journal's last group is under way
+            self._nursery.start_soon(function, *arguments)
 
     async def _fenced(self, function: Callable[..., Awaitable[Any]], arguments: tuple[Any, ...]) -> None:
         try:

@@ -9,7 +9,7 @@ from engine.game.facts import PLAYING, WAITING
 from tests.ser.simulation.network import Wire
 from tests.ser.simulation.player import MOST_GAMES, Player
 
-TRANSIENT = {"storage_unavailable", "busy", "rate_limited", "name_taken"}
+TRANSIENT = {"storage_unavailable", "busy", "rate_limited", "name_taken", "shutting_down"}
 EXPECTED = TRANSIENT | {
     "not_your_turn", "illegal_move", "space_taken", "game_over", "game_not_started", "opponent_left", "offer_gone",
     "game_type_mismatch", "parse_error", "unknown_message", "already_identified", "invalid_params",

@@ -10,7 +10,7 @@ from engine.game.facts import ENDED, PLAYING
 from tests.ser.simulation.network import Wire
 from tests.ser.simulation.player import MOST_GAMES, Player
 
-TRANSIENT = {"storage_unavailable", "busy", "rate_limited", "name_taken"}
+TRANSIENT = {"storage_unavailable", "busy", "rate_limited", "name_taken", "shutting_down"}
 EXPECTED = TRANSIENT | {
     "not_your_turn", "illegal_move", "space_taken", "game_over", "game_not_started", "stale", "offer_gone",
     "already_identified", "login_required", "invalid_params",

@@ -47,6 +47,7 @@ def test_different_seeds_give_different_worlds_with_kills_failures_and_games() -
     worlds = [simulate(seed) for seed in range(5)]
     assert len({"\n".join(world.transcript) for world in worlds}) == 5
     assert sum(world.kills for world in worlds) > 2
+    assert sum(world.stops for world in worlds) > 1
     assert sum(world.failures for world in worlds) > 10
     assert sum(len(world.ledger.games) for world in worlds) > 20
 

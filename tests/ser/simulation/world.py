@@ -24,7 +24,8 @@ from tests.ser.simulation.storage import FaultyStore, Weather
 
 EPOCH = 1_700_000_000
 FAULTS_FOR = 20.0
-RECOVERED_WITHIN = 12.0
+RECOVERED_WITHIN = 25.0
+DRAINED_WITHIN = 3.0
 ROUND, ROUNDS, QUIET_ROUNDS = 5.0, 200, 5
 FORGOTTEN_AFTER = 100.0
 """Seconds of virtual time."""
@@ -39,13 +40,24 @@ class WrongError(AssertionError):
 
 @attrs.define
 class Life:
-    """One run of the server, until it is killed."""
+    """One run of the server, until it is killed or stopped."""
 
     store: FaultyStore
     app: Application | None = None
     doors: trio.Nursery | None = None
     scope: trio.CancelScope = attrs.field(factory=trio.CancelScope)
     wires: list[Wire] = attrs.field(factory=list)
+    stopping: trio.Event = attrs.field(factory=trio.Event)
+
+
+class Ordered(dict[Any, None]):
+    """A set in the order of its coming: one by address would be another one in every run."""
+
+    def add(self, item: Any) -> None:
+        self[item] = None
+
+    def discard(self, item: Any) -> None:
+        self.pop(item, None)
 
 
 class World:
@@ -63,7 +75,7 @@ class World:
         self.calm = False
         self.weather = Weather()
         self.life: Life | None = None
-        self.kills = self.failures = 0
+        self.kills = self.stops = self.failures = 0
         self._dice = self.chance("world")
         self._dials = 0
         self._pace = self._dice.choice((0.001, 0.01, 0.05))
@@ -84,7 +96,7 @@ class World:
     # ------------------------------------------------------------------------------------------------- the server
 
     async def live(self) -> None:
-        """A server that is started again whenever it has been killed."""
+        """A server that is started again whenever it is gone."""
         number = 0
         while True:
             number += 1
@@ -98,7 +110,12 @@ class World:
         with life.scope:
             async with open_application(life.store, limits, sources) as life.app, trio.open_nursery() as life.doors:
                 self.life = life
-                await trio.sleep_forever()
+                life.app.sessions = Ordered()  # type: ignore[assignment]
+                await life.stopping.wait()
+                await life.app.drain(DRAINED_WITHIN)
+                await trio.sleep(self._dice.uniform(0, 1.5))
+                life.doors.cancel_scope.cancel()
+        self._look_at(life)
 
     def _wall(self) -> float:
         return EPOCH + trio.current_time()
@@ -111,8 +128,14 @@ class World:
             for wire in life.wires:
                 wire.die(lost=self._dice.random() < 0.5)
             life.store.kill()
-            self._look_at(life)
             life.scope.cancel()
+
+    def stop(self) -> None:
+        """The server is told to end in good order."""
+        life, self.life = self.life, None
+        if life is not None:
+            self.stops += 1
+            life.stopping.set()
 
     def dial(self, who: Player | Pest) -> Wire | None:
         """A connection; None when nobody listens."""
@@ -179,6 +202,8 @@ class World:
         what = self._dice.random()
         if what < 0.2:
             self.kill()
+        elif what < 0.3:
+            self.stop()
         else:
             self.weather.out = self._dice.random() < 0.2
             self.weather.failing = self._dice.choice((0.0, 0.0, 0.03, 0.3))
