@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import anyio
@@ -44,15 +44,19 @@ def _step_back() -> None:
 class ProcessThinker:
     """Worker processes, at most so many at once; thoughts wait for their turn in the order of their coming."""
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(
+        self, at_once: int, work: Callable[[Thought, float], int] = think, patience: float = PATIENCE
+    ) -> None:
         self._limiter = anyio.CapacityLimiter(at_once)
+        self._work = work
+        self._patience = patience
 
     async def choose(self, thought: Thought) -> int:
         """The move; a worker that dies or hangs is replaced and asked again. Raises ``TooSlowError`` in the end."""
         budget = BUDGETS[thought.level]
         async with self._limiter:
             for _ in range(ATTEMPTS):
-                with trio.move_on_after(budget + PATIENCE):
+                with trio.move_on_after(budget + self._patience):
                     try:
                         return await self._ask(thought, budget)
                     except anyio.BrokenWorkerProcess as error:
@@ -63,5 +67,5 @@ class ProcessThinker:
 
     async def _ask(self, thought: Thought, budget: float) -> int:
         spare = anyio.CapacityLimiter(1)  # the places are given out above, also to those who ask again
-        move: int = await anyio.to_process.run_sync(think, thought, budget, cancellable=True, limiter=spare)
+        move: int = await anyio.to_process.run_sync(self._work, thought, budget, cancellable=True, limiter=spare)
         return move
