@@ -47,15 +47,15 @@ def open_game(  # noqa: PLR0913 - the members of the fact
     down, whatever its case.
     """
     rules = rules_of(game_type)
-    granted = _with_capacity(rules, options, capacity, len(players))
+    granted = checked_options(rules, options, capacity, len(players))
     seats, name = capacity_of(rules, granted), opponent and opponent.lower()
     return _happen(None, Opened(game_type, granted, seats, players, at, early, name, committed(rules, seed)), seed)
 
 
-def _with_capacity(
+def checked_options(
     rules: Rules[Any], options: Mapping[str, Any], capacity: int | None, players: int
 ) -> Mapping[str, int | bool]:
-    """The checked options, with which the game has ``capacity`` seats."""
+    """The options, checked and completed, of a game with ``capacity`` seats of which so many are taken."""
     granted = rules.configure(options)
     least, most = rules.seats
     seats = capacity_of(rules, granted) if capacity is None else capacity
