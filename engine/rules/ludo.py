@@ -1,7 +1,10 @@
 """Ludo: four tokens each, a die, and a way once round the board and home.
 
-The rules are those of https://en.wikipedia.org/wiki/Ludo with the choices of docs/GAMES.md: the start squares and the
-squares 8 further on are safe, two tokens make a block, home is reached by exact count, the third six is not played.
+The rules are those of https://en.wikipedia.org/wiki/Ludo with these choices: start squares and the squares 8 further on
+are safe; two tokens of one player make a block on any square of the track, these among them, and a block on a start
+square keeps tokens in their yard; home is reached by exact count; the third six in a row is not played. A move gives
+one other throw, whether by a six, by a token sent back, by one that got home, or by several of these. A six that no
+token can use gives none, nor does the last token home. The seats lie 13 squares apart however many play.
 """
 
 from collections.abc import Mapping
