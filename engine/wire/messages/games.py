@@ -106,6 +106,23 @@ class Unwatch:
     game_id: str
 
 
+@attrs.frozen
+class Written:
+    """The record: lines of text, or an object."""
+
+    format: str
+    record: Any
+
+
+@method("games.record", Written, "not_found", "game_not_started")
+@attrs.frozen
+class Record:
+    """The record of a game, as ``text`` or as ``json``, which can be replayed and checked."""
+
+    game_id: str
+    format: str = "text"
+
+
 @method("games.ack", Empty)
 @attrs.frozen
 class Ack:

@@ -1,7 +1,10 @@
 """Seeing games: lists, snapshots, watching from a point on, acknowledging."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
+from engine.game.facts import Fact
+from engine.game.record import record_as_json, write_record
 from engine.reasons import Refusal
 from engine.wire.messages import games as messages
 from engine.wire.messages.shared import Empty, Snapshot
@@ -67,6 +70,18 @@ def unwatch(app: "Application", session: Session, params: messages.Unwatch) -> E
     if not any(game is live for game, _ in session.attached):
         deliveries_of(session).acknowledge(live.id, live.game.seq)
     return Empty()
+
+
+@handles("games.record")
+def record(app: "Application", session: Session, params: messages.Record) -> messages.Written:
+    """The record of a game."""
+    write = _FORMATS.get(params.format)
+    if write is None:
+        raise Refusal("invalid_params", path="params.format", expected=" or ".join(_FORMATS))
+    return messages.Written(params.format, write(app.games.find(session, params.game_id).facts))
+
+
+_FORMATS: Final[Mapping[str, Callable[[Sequence[Fact]], Any]]] = {"text": write_record, "json": record_as_json}
 
 
 @handles("games.ack")

@@ -155,6 +155,12 @@ async def _(world: World) -> Any:
     return await ann.good("games.move", gameId=game_id, position=4)
 
 
+@case("games.record")
+async def _(world: World) -> Any:
+    ann, _, game_id = await world.table()
+    return await ann.good("games.record", gameId=game_id, format="json")
+
+
 @case("games.legal")
 async def _(world: World) -> Any:
     ann, game_id = await at_the_table(world)
