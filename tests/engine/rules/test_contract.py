@@ -6,7 +6,7 @@ import pytest
 
 from engine.reasons import Refusal
 from engine.rules import RULES
-from engine.rules.contract import Option, read_options
+from engine.rules.contract import Option, capacity_of, read_options
 
 MNK_DEFAULTS = {"rows": 3, "columns": 3, "line": 3}
 TABLE = (Option("size", "integer", 15, 13, 19), Option("exact", "boolean", default=False))
@@ -85,3 +85,23 @@ def test_yes_and_no_are_neither_numbers_nor_texts(value: Any) -> None:
     with pytest.raises(Refusal) as caught:
         read_options(TABLE, {"exact": value})
     assert caught.value.data == {"path": "options.exact", "expected": "true or false"}
+
+
+@pytest.mark.parametrize("rules", [rules for rules in RULES.values() if not rules.random], ids=lambda rules: rules.name)
+def test_a_game_for_two_without_dice_has_nothing_to_throw_and_ends_when_one_leaves(rules) -> None:
+    state = rules.initial(rules.configure({}), 2)
+    assert rules.chance(state) is None
+    with pytest.raises(ValueError, match="nothing to throw"):
+        rules.throw(state, 1)
+    with pytest.raises(ValueError, match="nobody goes on"):
+        rules.withdraw(state, 1)
+
+
+@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+def test_the_seats_are_as_many_as_the_options_say_or_as_few_as_may_be(rules) -> None:
+    least, most = rules.seats
+    options = rules.configure({})
+    assert capacity_of(rules, options) == least
+    assert ("capacity" in options) == (least < most)
+    for seats in range(least, most + 1) if least < most else ():
+        assert capacity_of(rules, rules.configure({"capacity": seats})) == seats
