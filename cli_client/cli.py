@@ -35,7 +35,9 @@ _SHARED: Final = (
                  help=f"The server to connect to.  [env: CLI_CLIENT_SERVER; default: {DEFAULT_SERVER}]"),
     click.option("--guest", is_flag=True, help="Play as a guest, even with a login."),
     click.option("--name", metavar="NAME", help="The name to play under."),
-    click.option("--local", is_flag=True, help="Two people at one keyboard, no server."),
+    click.option("--opponent", metavar="NAME",
+                 help="Play only against this player; bot:easy, bot:medium and bot:hard are bots."),
+    click.option("--local", is_flag=True, help="No server: people at one keyboard, or a bot (--opponent)."),
     click.option("--json", is_flag=True, help="JSON lines in and out, for scripts."),
     click.option("--plain", is_flag=True, help="Append-only lines, for screen readers and simple terminals."),
     click.option("--no-color", is_flag=True, help="No colours (NO_COLOR does the same)."),
@@ -48,7 +50,7 @@ _SHARED: Final = (
 def _merge(before: Options, given: dict[str, Any]) -> Options:
     """The options with those that were given here; they may stand before or behind the command."""
     changes: dict[str, Any] = {name: True for name in ("guest", "local", "json", "plain") if given[name]}
-    changes |= {name: given[name] for name in ("name", "timeout") if given[name] is not None}
+    changes |= {name: given[name] for name in ("name", "opponent", "timeout") if given[name] is not None}
     changes |= {turned: False for flag, turned in (("no_color", "color"), ("no_input", "input")) if given[flag]}
     if given["server"] is not None:
         changes["host"], changes["port"] = given["server"]
@@ -59,7 +61,8 @@ def shared(command: F) -> F:
     """Gives a command the global options, as one value."""
     @wraps(command)
     def run(*args: Any, **given: Any) -> Any:
-        names = ("server", "guest", "name", "local", "json", "plain", "no_color", "no_input", "timeout")
+        names = ("server", "guest", "name", "opponent", "local", "json", "plain", "no_color", "no_input",
+                 "timeout")
         context = click.get_current_context()
         context.obj = _merge(context.obj or Options(), {name: given.pop(name) for name in names})
         return command(context.obj, *args, **given)
@@ -74,7 +77,7 @@ def shared(command: F) -> F:
 @click.version_option(VERSION, prog_name=NAME)
 @click.pass_context
 def cli(context: click.Context, options: Options) -> None:
-    """Play games of turns against other people, in the terminal.
+    """Play games of turns against other people or bots, in the terminal.
 
     Without a command it opens the lobby.
     """
@@ -84,11 +87,10 @@ def cli(context: click.Context, options: Options) -> None:
 
 @cli.command()
 @click.argument("game", required=False)
-@click.option("--opponent", metavar="NAME", help="Play only against this player.")
 @click.option("-o", "--option", "settings", multiple=True, metavar="NAME=VALUE",
               help="An option of the game, for example rows=5.")
 @shared
-def play(options: Options, game: str | None, opponent: str | None, settings: tuple[str, ...]) -> None:
+def play(options: Options, game: str | None, settings: tuple[str, ...]) -> None:
     """Look for an opponent for GAME (tic-tac-toe), or go on with the game that is running."""
     from cli_client.playable import PLAYABLE  # noqa: PLC0415
 
@@ -102,7 +104,7 @@ def play(options: Options, game: str | None, opponent: str | None, settings: tup
         chosen = dict(read_option(setting) for setting in settings)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--option") from None
-    _play(options, Wish(game or PLAYABLE[0], chosen, opponent))
+    _play(options, Wish(game or PLAYABLE[0], chosen, options.opponent))
 
 
 @cli.command()

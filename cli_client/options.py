@@ -18,6 +18,7 @@ class Options:
     port: int = DEFAULT_PORT
     guest: bool = False
     name: str | None = None
+    opponent: str | None = None
     local: bool = False
     json: bool = False
     plain: bool = False

@@ -14,6 +14,7 @@ from cli_client.exits import NOT_LOGGED_IN, ExitError
 from cli_client.input import read_lines
 from cli_client.keyring import Slot
 from cli_client.local import Local
+from cli_client.local.backend import NAMES
 from cli_client.model import State
 from cli_client.model.state import Wish
 from cli_client.once import keyring_of
@@ -27,12 +28,13 @@ from cli_client.text import symbols_for
 def play_games(options: Options, wish: Wish | None) -> int:
     """Plays until the player leaves; answers the exit code."""
     face = choose_face(options, os.environ, stdin_tty=sys.stdin.isatty(), stdout_tty=sys.stdout.isatty())
+    state = State(local=options.local, asks=options.input, wish=wish, opponent=options.opponent)
     if options.local:
-        return _show(face, options, Local(), State(local=True, asks=options.input, wish=wish))
+        return _show(face, options, Local((options.name or NAMES[0], *NAMES[1:])), state)
     slot = keyring_of(options).take(options.name, guest=options.guest)
     try:
         client = Client(Address(options.host, options.port), _entry(options, slot), slot, SystemRandom())
-        code = _show(face, options, client, State(asks=options.input, wish=wish))
+        code = _show(face, options, client, state)
     finally:
         slot.free()
     if client.refused is not None:

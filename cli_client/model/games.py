@@ -36,7 +36,7 @@ def see(state: State, snapshot: Snapshot) -> State:
 
 
 def _add(state: State, snapshot: Snapshot) -> tuple[State, View]:
-    view = view_of(state.opened + 1, snapshot, both_seats=state.local)
+    view = view_of(state.opened + 1, snapshot, both_seats=state.local and snapshot.your_seat is None)
     return attrs.evolve(state, games=(*state.games, view), opened=state.opened + 1), view
 
 
@@ -103,6 +103,9 @@ def _started(state: State, event: messages.Started) -> State:
     view = state.find(snapshot.game_id)
     if view is None:
         return state
+    for seat in snapshot.seats:
+        if seat.bot:
+            state = note(state, "info", f"{seat.username} is a bot.")
     return _call(state, view) if view.my_turn else note(state, "info", f"the game begins. {words.stand(view)}")
 
 

@@ -39,8 +39,9 @@ def seek(state: State, intent: intents.Seek) -> State:
     except Refusal as refused:
         return note(state, "refused", refused.message)
     params = {"gameType": game_type, "options": checked}
-    if intent.opponent is not None:
-        params["opponent"] = intent.opponent
+    opponent = intent.opponent or state.opponent
+    if opponent is not None:
+        params["opponent"] = opponent
     return ask(attrs.evolve(_without_ended(state), seeking=True), "lobby.quickMatch", **params)
 
 

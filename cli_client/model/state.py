@@ -93,6 +93,8 @@ class State:
     asks: bool = True
     """Whether questions can be put to anybody."""
     wish: Wish | None = None
+    opponent: str | None = None
+    """Whom to play against, wherever nobody else is named."""
     restored: bool = False
     """Whether the open games have been fetched, at least once."""
     games: tuple[View, ...] = ()

@@ -77,6 +77,20 @@ def test_options_may_stand_behind_the_command():
     assert '"rows": 4' in done.stdout
 
 
+@pytest.mark.parametrize("arguments", [
+    ["--local", "play", "mnk", "--opponent", "bot:easy"], ["--opponent", "bot:easy", "play", "mnk", "--local"],
+])
+def test_a_bot_is_an_opponent_without_a_server(arguments):
+    done = run("-m", "cli_client", *arguments, "--plain")
+    assert "bot:easy is a bot." in done.stdout
+
+
+def test_a_bot_that_there_is_not_ends_a_script():
+    done = run("-m", "cli_client", "play", "--local", "--json", "--opponent", "bot:genius")
+    assert done.returncode == 1
+    assert "bot:easy, bot:medium, bot:hard" in done.stdout
+
+
 def test_who_stops_reading_is_no_error():
     piped = f"{sys.executable} -m cli_client --local --json | head -c 5"
     done = subprocess.run(["bash", "-c", f"yes '{{}}' | head -2000 | {piped}; echo ${{PIPESTATUS[2]}}"], cwd=ROOT,

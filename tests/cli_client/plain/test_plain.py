@@ -32,12 +32,16 @@ async def run(*lines, backend=None, state=None, **more):
     return code, "".join(said)
 
 
+def told_lobby():
+    titles = (f"{number}  {rules.title}" for number, rules in enumerate(map(RULES.get, PLAYABLE), 1))
+    return ["lobby. type a number to look for an opponent, or help.", *titles]
+
+
 async def test_a_whole_game(autojump_clock):
     code, text = await run("1", "5", "board", "a1", "b2", "7", "4", "a2", "6", "quit")
     assert code == 0
     assert text.splitlines() == [
-        "lobby. type a number to look for an opponent, or help.",
-        *(f"{number}  {rules.title}" for number, rules in enumerate(map(RULES.get, PLAYABLE), 1)),
+        *told_lobby(),
         "player-1 to move in game 1.",
         "player-1 played B2, the centre.",
         "player-2 to move in game 1.",
@@ -113,3 +117,45 @@ async def test_interrupts_ask_once(autojump_clock):
         plain.interrupt()
     assert codes == [130]
     assert "leave? (Ctrl-C again leaves too) (yes or no)\n" in said
+
+
+async def test_a_game_against_a_bot(nursery, autojump_clock):
+    async def first(thought):
+        await trio.sleep(1)
+        return RULES[thought.game_type].legal(thought.state, thought.seat)[0]
+
+    async def slowly(*lines):
+        for line in lines:
+            yield line.encode()
+            await trio.sleep(2)
+
+    said = []
+    store = Store(Local(thinks=first), State(local=True, opponent="bot:easy"))
+    plain = Plain(store, said.append, 5)
+    lines = slowly("1", "7", "6", "4", "1", "new", "5", "quit", "yes")
+    assert await run_face(store, lambda _: plain.show(lines), heard=plain.heard) == 0
+    assert said == [f"{line}\n" for line in (
+        *told_lobby(),
+        "bot:easy is a bot.",
+        "your turn in game 1, tic-tac-toe against bot:easy. you are X.",
+        "you played A1. waiting for bot:easy.",
+        "bot:easy played A2.",
+        "your turn in game 1, tic-tac-toe against bot:easy. you are X.",
+        "you played B3. waiting for bot:easy.",
+        "bot:easy played A3.",
+        "your turn in game 1, tic-tac-toe against bot:easy. you are X.",
+        "you played B1. waiting for bot:easy.",
+        "bot:easy played B2, the centre.",
+        "your turn in game 1, tic-tac-toe against bot:easy. you are X.",
+        "you played C1.",
+        "you won game 1, by a full line.",
+        *told_lobby(),
+        "bot:easy is a bot.",
+        "the game begins. waiting for bot:easy in game 2, tic-tac-toe against bot:easy.",
+        "bot:easy played A1.",
+        "your turn in game 2, tic-tac-toe against bot:easy. you are O.",
+        "you played B2, the centre. waiting for bot:easy.",
+        "bot:easy played A2.",
+        "your turn in game 2, tic-tac-toe against bot:easy. you are O.",
+        "the game will be lost. leave? (yes or no)",
+    )]

@@ -45,6 +45,23 @@ def test_ctrl_c_once_asks_twice_leaves(open_terminal):
     assert given_back(terminal)
 
 
+def test_a_bot_needs_no_server(open_terminal):
+    terminal = open_terminal("--local", "--opponent", "bot:easy")
+    terminal.until("what would you like to play?")
+    terminal.type("1")
+    terminal.until("bot:easy is a bot.")
+    terminal.type("5")
+    terminal.until("bot:easy played")
+    terminal.until("your turn")
+    terminal.type("ry")
+    terminal.until("you lost game 1: bot:easy won by resignation.")
+    terminal.type("n")
+    terminal.until("you are O.")
+    terminal.type("qy")
+    assert terminal.exit_code() == 0
+    assert given_back(terminal)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signals_end_it_and_give_the_terminal_back(open_terminal, number):
     terminal = open_terminal("--local")
