@@ -1,6 +1,7 @@
-"""What every game owes (engine/rules/contract.py), as laws over games played at random; ``LAWS`` lists them."""
+"""What every game owes (engine/rules/contract.py), as laws over games played at random; ``laws_of`` a game."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -97,8 +98,14 @@ def walks(draw: st.DrawFn, rules: Rules[Any]) -> Walk:
     except Refusal:
         assume(False)  # some combinations are refused
         raise
-    number = draw(st.integers(0, 2**32))
-    return walk(rules, options, capacity_of(rules, options), Random(number).choice, b"%d" % number)
+    return random_walk(rules, tuple(options.items()), draw(st.integers(0, 2**32)))
+
+
+@lru_cache(maxsize=256)
+def random_walk(rules: Rules[Any], options: tuple[tuple[str, Any], ...], number: int) -> Walk:
+    """The random game with this number; most laws look at the same games."""
+    given = dict(options)
+    return walk(rules, given, capacity_of(rules, given), Random(number).choice, b"%d" % number)
 
 
 def seen(rules: Rules[Any], state: Any, seats: int) -> Any:
@@ -345,10 +352,19 @@ LAWS: tuple[Callable[[Walk], None], ...] = (
     a_move_that_was_played_shows_on_its_cell,
     there_is_an_outcome_just_when_it_is_nobodys_turn,
     the_outcome_gives_each_seat_a_place_and_the_first_to_the_winners,
+)
+DICE: tuple[Callable[[Walk], None], ...] = (
     a_throw_comes_before_any_move,
     every_side_of_a_die_that_is_due_can_be_thrown_and_no_other,
     nothing_can_be_thrown_when_nothing_is_due,
+)
+MORE: tuple[Callable[[Walk], None], ...] = (
     the_others_play_on_without_who_leaves_a_game_for_more,
     who_leaves_a_game_for_more_is_last_of_those_still_playing,
     nobody_leaves_a_game_that_is_over,
 )
+
+
+def laws_of(rules: Rules[Any]) -> tuple[Callable[[Walk], None], ...]:
+    """The laws for a game: there are some for games with dice, and some for games that more than two can play."""
+    return LAWS + (DICE if rules.random else ()) + (MORE if rules.seats[1] > 2 else ())

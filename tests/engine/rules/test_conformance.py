@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from engine.rules import RULES
 from engine.rules.contract import Rules, capacity_of
-from tests.engine.rules.conformance import LAWS, Walk, walk, walks
+from tests.engine.rules.conformance import Walk, laws_of, walk, walks
 from tests.golden import same_as_golden
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -25,8 +25,8 @@ DRAWN = 40
 """In a game with dice, which may be long, only every so manieth position is drawn."""
 
 
-@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
-@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+@pytest.mark.parametrize(("rules", "law"), [
+    pytest.param(rules, law, id=f"{name}-{law.__name__}") for name, rules in RULES.items() for law in laws_of(rules)])
 def test_every_game_type_keeps_the_law(rules: Rules[Any], law: Callable[[Walk], None]) -> None:
     @settings(max_examples=25)
     @given(walks(rules))
