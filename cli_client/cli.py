@@ -92,10 +92,10 @@ def cli(context: click.Context, options: Options) -> None:
 @shared
 def play(options: Options, game: str | None, settings: tuple[str, ...]) -> None:
     """Look for an opponent for GAME (tic-tac-toe), or go on with the game that is running."""
-    from cli_client.playable import PLAYABLE  # noqa: PLC0415
+    from engine.rules import RULES  # noqa: PLC0415
 
-    if game is not None and game not in PLAYABLE:
-        raise click.BadParameter(f"there is no game {game!r}; there are {', '.join(PLAYABLE)}.", param_hint="GAME")
+    if game is not None and game not in RULES:
+        raise click.BadParameter(f"there is no game {game!r}; there are {', '.join(RULES)}.", param_hint="GAME")
 
     from cli_client.actions import read_option  # noqa: PLC0415
     from cli_client.model.state import Wish  # noqa: PLC0415
@@ -104,7 +104,7 @@ def play(options: Options, game: str | None, settings: tuple[str, ...]) -> None:
         chosen = dict(read_option(setting) for setting in settings)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--option") from None
-    _play(options, Wish(game or PLAYABLE[0], chosen, options.opponent))
+    _play(options, Wish(game or next(iter(RULES)), chosen, options.opponent))
 
 
 @cli.command()

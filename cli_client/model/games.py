@@ -6,10 +6,11 @@ from typing import Any, Final
 import attrs
 
 from cli_client.happenings import Gone, Received, Seen
-from cli_client.model import words
+from cli_client.model import replaying, words
+from cli_client.model.replaying import board_of, moved, view_of
 from cli_client.model.settling import settle
 from cli_client.model.state import Ring, State, ask, effect, note, put
-from cli_client.model.view import View, board_of, moved, view_of
+from cli_client.model.view import View
 from engine.wire.messages import games as messages
 from engine.wire.messages.shared import Offer, PlayedMove, Seat, Snapshot
 
@@ -27,7 +28,7 @@ def see(state: State, snapshot: Snapshot) -> State:
     if view is None:
         state, view = _add(state, snapshot)
     else:
-        board = board_of(snapshot)
+        board = board_of(snapshot, view)
         view = attrs.evolve(view, snapshot=snapshot, board=board, fetching=False)
         state = put(state, view)
     if view.id in state.awaited:
@@ -109,10 +110,12 @@ def _started(state: State, event: messages.Started) -> State:
     return _call(state, view) if view.my_turn else note(state, "info", f"the game begins. {words.stand(view)}")
 
 
-def _call(state: State, view: View) -> State:
+def _call(state: State, view: View, *, ring: bool = True) -> State:
     """Tells the player that it is their turn, so that it can be heard."""
     state = note(state, "turn", words.your_turn(view))
-    return state if view.both_seats else effect(state, Ring())
+    if view.die is not None:
+        state = note(state, "info", words.choices(view))
+    return effect(state, Ring()) if ring and not view.both_seats else state
 
 
 def _moved(state: State, event: messages.Moved) -> State:
@@ -133,6 +136,40 @@ def apply_move(state: State, view: View, seq: int, move: PlayedMove, turn: int |
         state = note(state, "refused", f"your move {view.pending.position} was not played.")
     theirs = after.both_seats or move.seat != after.snapshot.your_seat
     return _call(state, after) if after.my_turn and theirs else state
+
+
+def _thrown(state: State, event: messages.Thrown) -> State:
+    state, view = _in_turn(state, event)
+    if view is None:
+        return state
+    after = replaying.thrown(view, event)
+    if after is None:
+        return fetch(state, view)
+    state = put(state, after)
+    if not after.my_turn:
+        return note(state, "info", words.thrown(view, event.value))
+    heard = bool(view.snapshot.moves) and view.snapshot.moves[-1].seat == view.seat
+    return _call(state, after, ring=not heard)
+
+
+def _left(state: State, event: messages.Left) -> State:
+    state, view = _in_turn(state, event)
+    if view is None:
+        return state
+    after = replaying.left(view, event)
+    if after is None:
+        return fetch(state, view)
+    state = note(put(state, after), "info", words.left(after, event.seat))
+    return _call(state, after) if after.my_turn and not view.my_turn else state
+
+
+def _revealed(state: State, event: messages.Revealed) -> State:
+    state, view = _in_turn(state, event)
+    if view is None:
+        return state
+    chance = view.snapshot.chance and attrs.evolve(view.snapshot.chance, seed=event.seed)
+    view = attrs.evolve(view, snapshot=attrs.evolve(view.snapshot, seq=event.seq, chance=chance))
+    return note(put(state, view), "info", f"the seed of the throws in game {view.number} is {event.seed}.")
 
 
 def _ended(state: State, event: messages.Ended) -> State:
@@ -189,7 +226,10 @@ def _answered(state: State, event: messages.Answered) -> State:
 _EVENTS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     messages.Started: _started,
     messages.Moved: _moved,
+    messages.Thrown: _thrown,
+    messages.Left: _left,
     messages.Ended: _ended,
+    messages.Revealed: _revealed,
     messages.Presence: _presence,
     messages.Offered: _offered,
     messages.Answered: _answered,

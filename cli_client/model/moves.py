@@ -64,8 +64,17 @@ def play_cell(state: State, intent: PlayCell) -> State:
     view = state.view
     if view is None:
         return state
-    state = put(state, attrs.evolve(view, cursor=intent.cell, typed=""))
-    return play(state, Play(view.position_at(intent.cell)))
+    view = attrs.evolve(view, cursor=intent.cell, typed="")
+    try:
+        refusal, position = _not_now(view), _position_at(view, intent.cell)
+    except Refusal as refused:
+        refusal, position = _not_now(view) or refused.message, ""
+    state = put(state, view)
+    return _try(state, view, position) if refusal is None else note(state, "refused", refusal)
+
+
+def _position_at(view: View, cell: int) -> str:
+    return "" if view.rules is None else view.rules.format(view.board, view.rules.pick(view.board, cell))
 
 
 def place(state: State) -> State:

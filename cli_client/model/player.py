@@ -5,11 +5,10 @@ import attrs
 from cli_client.model import intents, words
 from cli_client.model.state import Leave, Question, Retry, Sleep, State, ask, effect, note
 from cli_client.model.view import View
-from cli_client.playable import PLAYABLE
 from engine.reasons import Refusal
 from engine.rules import RULES
 
-LOBBY = PLAYABLE
+LOBBY = tuple(RULES)
 """The lines of the lobby."""
 
 

@@ -6,9 +6,9 @@ import attrs
 
 from engine.reasons import Refusal
 from engine.rules import RULES
-from engine.rules.contract import Rules, capacity_of
+from engine.rules.contract import Rules
 from engine.rules.grid import format_cell
-from engine.wire.messages.shared import PlayedMove, Snapshot
+from engine.wire.messages.shared import Snapshot
 
 
 @attrs.frozen
@@ -59,9 +59,28 @@ class View:
 
     @property
     def my_turn(self) -> bool:
-        """Whether the game waits for us."""
+        """Whether the game waits for us; never while a throw is due."""
         snapshot = self.snapshot
-        return snapshot.status == "playing" and snapshot.turn is not None and snapshot.turn == self.seat
+        mine = snapshot.status == "playing" and snapshot.turn is not None and snapshot.turn == self.seat
+        return mine and not self.due
+
+    @property
+    def due(self) -> bool:
+        """Whether the die has to be thrown before anybody can move."""
+        return self.rules is not None and self.rules.chance(self.board) is not None
+
+    @property
+    def dice(self) -> bool:
+        """Whether dice are thrown in this game."""
+        return self.snapshot.chance is not None
+
+    @property
+    def die(self) -> int | None:
+        """What whoever's turn it is has thrown and may move by."""
+        snapshot = self.snapshot
+        if snapshot.chance is None or snapshot.status != "playing" or self.due or self.rules is None:
+            return None
+        return snapshot.chance.throws[-1] if snapshot.chance.throws else None
 
     @property
     def running(self) -> bool:
@@ -103,6 +122,12 @@ class View:
         except Refusal:
             return None
 
+    def goal(self, move: int) -> int | None:
+        """The cell to which a legal move of whoever's turn it is leads."""
+        if self.rules is None or self.snapshot.turn is None:
+            return None
+        return self.rules.cell(self.rules.play(self.board, self.snapshot.turn, move), move)
+
     @property
     def lit(self) -> frozenset[int]:
         """The empty cells to which the next move is confined; none when it may go to any of them."""
@@ -122,6 +147,11 @@ class View:
     def names_cells(self) -> bool:
         """Whether a position is a cell's letter and number."""
         return self.move_of("A1") is not None
+
+    @property
+    def lettered(self) -> bool:
+        """Whether its rows are called by letters: where cells are played, and where pieces move from cell to cell."""
+        return self.names_cells or self.dice
 
     def name_of(self, seat: int | None) -> str:
         """The name of who sits there."""
@@ -151,11 +181,6 @@ class View:
         except Refusal:
             return None
 
-    def position_at(self, cell: int) -> str:
-        """The position that pointing at a cell means."""
-        move = self.move_at(cell)
-        return f"cell {cell}" if move is None or self.rules is None else self.rules.format(self.board, move)
-
     def say(self, position: int | str) -> str:
         """A position's name for people."""
         move = self.move_of(position)
@@ -164,40 +189,3 @@ class View:
     def cell_name(self, cell: int) -> str:
         """The name of a cell: row letter and column number."""
         return format_cell(cell, self.shape[1])
-
-
-def view_of(number: int, snapshot: Snapshot, *, both_seats: bool = False) -> View:
-    """A game that has just been heard of; the cursor begins in the middle."""
-    view = View(number, snapshot, board_of(snapshot), both_seats)
-    rows, columns = view.shape
-    return attrs.evolve(view, cursor=rows // 2 * columns + columns // 2)
-
-
-def board_of(snapshot: Snapshot) -> Any:
-    """The rules' board after the snapshot's moves; None when this client's rules do not lead there."""
-    rules = RULES.get(snapshot.game_type)
-    if rules is None:
-        return None
-    try:
-        board = rules.initial(snapshot.options, capacity_of(rules, snapshot.options))
-        for move in snapshot.moves:
-            board = rules.play(board, move.seat, rules.parse(board, move.position))
-    except (Refusal, KeyError, ValueError):  # a game of the future, with other options or with dice
-        return None
-    return board
-
-
-def moved(view: View, seq: int, move: PlayedMove, turn: int | None = None) -> View | None:
-    """The game after one more move; None when this client's rules do not allow it.
-
-    ``turn`` is for games whose rules are not known; otherwise the rules say it.
-    """
-    snapshot, rules = view.snapshot, view.rules
-    try:
-        board = rules.play(view.board, move.seat, rules.parse(view.board, move.position)) if rules else None
-    except Refusal:
-        return None
-    if rules is not None:
-        turn = rules.turn(board)
-    after = attrs.evolve(snapshot, seq=seq, ply=move.ply, turn=turn, moves=[*snapshot.moves, move])
-    return attrs.evolve(view, snapshot=after, board=board, pending=None, typed="")

@@ -36,14 +36,45 @@ def _against(view: View) -> str:
 def your_turn(view: View) -> str:
     """Says that the player is to move."""
     if view.both_seats:
-        return f"{view.name_of(view.snapshot.turn)} to move in game {view.number}."
-    return f"your turn in {describe(view)}. you are {view.mark_of(view.seat)}."
+        return f"{_die(view)}{view.name_of(view.snapshot.turn)} to move in game {view.number}."
+    return f"{_die(view)}your turn in {describe(view)}. you are {view.mark_of(view.seat)}."
+
+
+def _die(view: View) -> str:
+    return "" if view.die is None else f"{thrown(view, view.die)} "
+
+
+def thrown(view: View, value: int) -> str:
+    """Says what was thrown for whoever's turn it is."""
+    return f"{_who(view, view.snapshot.turn)} threw a {value}."
+
+
+def left(view: View, seat: int) -> str:
+    """Says who has left a game that goes on."""
+    return f"{_who(view, seat)} left game {view.number}."
+
+
+def choices(view: View) -> str:
+    """The moves that a throw leaves, each with the cell to which it leads."""
+    if view.rules is None or view.snapshot.turn is None:
+        return ""
+    ways = [(view.rules.format(view.board, move), view.goal(move))
+            for move in view.rules.legal(view.board, view.snapshot.turn)]
+    return f"possible: {', '.join(f'{name}{_to(view, cell)}' for name, cell in ways)}."
+
+
+def _to(view: View, cell: int | None) -> str:
+    return "" if cell is None else f" to {view.cell_name(cell)}"
+
+
+def _who(view: View, seat: int | None) -> str:
+    mine = seat is not None and seat == view.snapshot.your_seat and not view.both_seats
+    return "you" if mine else view.name_of(seat)
 
 
 def played(view: View, move: PlayedMove) -> str:
     """Says which move was played, and by whom, after it was played."""
-    who = "you" if move.seat == view.snapshot.your_seat and not view.both_seats else view.name_of(move.seat)
-    return f"{who} played {view.say(move.position)}{_middle(view, move)}."
+    return f"{_who(view, move.seat)} played {view.say(move.position)}{_where(view, move)}."
 
 
 def played_on(view: View, move: PlayedMove) -> str:
@@ -53,7 +84,10 @@ def played_on(view: View, move: PlayedMove) -> str:
     return f"{played(view, move)} waiting for {view.name_of(view.snapshot.turn)}." if waiting else played(view, move)
 
 
-def _middle(view: View, move: PlayedMove) -> str:
+def _where(view: View, move: PlayedMove) -> str:
+    """The cell to which a piece moved, and the name of the middle."""
+    if view.dice:
+        return _to(view, view.last_cell) if move == view.snapshot.moves[-1] else ""
     rows, columns = view.shape
     centre = rows % 2 and columns % 2 and view.names_cells and view.move_of(move.position) == rows * columns // 2
     return ", the centre" if centre else ""
@@ -89,7 +123,7 @@ def stand(view: View) -> str:
     if view.my_turn:
         return your_turn(view)
     here = any(seat.present for seat in view.snapshot.seats if seat.seat == view.snapshot.turn)
-    return f"waiting for {view.name_of(view.snapshot.turn)}{'' if here else ' (away)'} in {describe(view)}."
+    return f"{_die(view)}waiting for {view.name_of(view.snapshot.turn)}{'' if here else ' (away)'} in {describe(view)}."
 
 
 def line(state: State) -> str:
@@ -116,7 +150,17 @@ def result_words(result: Result) -> str:
 
 
 def rows(view: View) -> str:
-    """The board read out row by row."""
+    """The board read out: row by row, or (where pieces move about) mark by mark."""
+    return _pieces(view) if view.dice else _all_rows(view)
+
+
+def _pieces(view: View) -> str:
+    marks = view.rules.marks[: len(view.snapshot.seats)] if view.rules else ()
+    places = {mark: [view.cell_name(cell) for cell, own in enumerate(view.cells) if own == mark] for mark in marks}
+    return "  ".join(f"{mark}: {', '.join(cells) or 'nowhere'}." for mark, cells in places.items())
+
+
+def _all_rows(view: View) -> str:
     count, columns = view.shape
     cells = [cell or "empty" for cell in view.cells]
     read = (cells[row * columns : (row + 1) * columns] for row in range(count))

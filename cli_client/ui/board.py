@@ -54,7 +54,7 @@ class _Look:
 def _look(view: View, symbols: Symbols) -> _Look:
     marks = view.rules.marks if view.rules else ()
     styles = {mark: f"class:mark{number}" for number, mark in enumerate(marks, 1)}
-    return _Look(*view.shape, view.cells, styles, view.names_cells, view.cursor, view.last_cell, view.pending_cell,
+    return _Look(*view.shape, view.cells, styles, view.lettered, view.cursor, view.last_cell, view.pending_cell,
                  view.mark_of(view.seat), view.lit, symbols.dot)
 
 

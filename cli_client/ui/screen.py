@@ -41,7 +41,7 @@ def _least(state: State) -> Size:
     if view is None or not view.cells or state.panel == "help":
         return Size(NARROWEST, FRAME + 1 + len(LOBBY))
     needed = close_size(view)
-    return Size(max(NARROWEST, needed.columns), needed.rows + FRAME)
+    return Size(max(NARROWEST, needed.columns), needed.rows + FRAME + len(_die(view)))
 
 
 def _body(state: State, room: Size, symbols: Symbols) -> list[Row]:
@@ -52,7 +52,15 @@ def _body(state: State, room: Size, symbols: Symbols) -> list[Row]:
         return _lobby(state, symbols)
     if not view.cells:
         return [[Piece(f"this client does not know {view.title}: a newer version will.", "class:refused")]]
-    return board(view, room, symbols)
+    return [*board(view, room, symbols), *_die(view)]
+
+
+def _die(view: View) -> list[Row]:
+    """The die, beneath the board, where dice are thrown."""
+    if not view.dice:
+        return []
+    face = " " if view.die is None else str(view.die)
+    return [[Piece(f"   [ {face} ]", "class:die")]]
 
 
 def _lobby(state: State, symbols: Symbols) -> list[Row]:

@@ -19,6 +19,7 @@ STYLE: Final = Style.from_dict({
     "last": "underline",
     "cursor": "reverse",
     "chosen": "bold",
+    "die": "bold",
     "turn": "bold ansigreen",
     "refused": "ansired",
     "result": "bold",

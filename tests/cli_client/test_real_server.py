@@ -19,6 +19,7 @@ from cli_client.happenings import Received
 from cli_client.model import intents
 from cli_client.model.state import State, Wish
 from cli_client.store import Store
+from cli_client.ui.app import legal_moves
 
 ROOT = Path(__file__).parents[2]
 
@@ -102,6 +103,32 @@ async def test_a_game_goes_on_over_kills_and_no_move_is_lost_or_doubled(server):
         await until(lambda: all(seat.view.over for seat in seats))
         assert {seat.view.cells for seat in seats} == {("O", "X", "O", "X", "X", "O", "X", "O", "X")}
         nursery.cancel_scope.cancel()
+
+
+async def test_a_game_with_dice_is_followed_by_everybody_even_when_one_leaves(shared_server):
+    asked = []
+    async with trio.open_nursery() as nursery:
+        wish = Wish("ludo", {"capacity": 3})
+        seats = [Seat(nursery, shared_server.port, name, wish) for name in ("dice-ann", "dice-bob", "dice-eve")]
+        await until(lambda: all(seat.view is not None and seat.view.running for seat in seats))
+        for seat in seats:
+            post = seat.store.backend.post
+            seat.store.backend.post = lambda method, params, tag=None, post=post: (
+                asked.append(method), post(method, params, tag))
+        for number in range(12):
+            await until(lambda: any(seat.view.my_turn and seat.view.die for seat in seats))
+            mover = next(seat for seat in seats if seat.view.my_turn)
+            if number == 6:
+                mover.store.dispatch(intents.Resign(sure=True))
+                await until(lambda m=mover: not m.view.my_turn)
+                continue
+            mover.play(legal_moves(mover.store.state)[0])
+            await until(lambda m=mover: m.view.pending is None)
+        await until(lambda: len({seat.view.snapshot.seq for seat in seats}) == 1)
+        assert len({seat.view.cells for seat in seats}) == 1
+        assert len({seat.view.board for seat in seats}) == 1
+        nursery.cancel_scope.cancel()
+    assert set(asked) == {"games.move", "games.resign"}
 
 
 # -------------------------------------------------------------------------------------------------------- commands

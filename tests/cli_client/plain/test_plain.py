@@ -10,9 +10,9 @@ from cli_client.connection.client import Client
 from cli_client.connection.identity import Guest, MemoryVault
 from cli_client.exits import ExitError
 from cli_client.local import Local
+from cli_client.model.player import LOBBY
 from cli_client.model.state import State, Wish
 from cli_client.plain import Plain
-from cli_client.playable import PLAYABLE
 from cli_client.running import run_face
 from cli_client.store import Store
 from engine.reasons import Refusal
@@ -33,7 +33,7 @@ async def run(*lines, backend=None, state=None, **more):
 
 
 def told_lobby():
-    titles = (f"{number}  {rules.title}" for number, rules in enumerate(map(RULES.get, PLAYABLE), 1))
+    titles = (f"{number}  {rules.title}" for number, rules in enumerate(map(RULES.get, LOBBY), 1))
     return ["lobby. type a number to look for an opponent, or help.", *titles]
 
 

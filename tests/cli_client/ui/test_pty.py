@@ -62,6 +62,16 @@ def test_a_bot_needs_no_server(open_terminal):
     assert given_back(terminal)
 
 
+def test_dice_are_thrown_and_shown(open_terminal):
+    terminal = open_terminal("play", "ludo", "--local", "--opponent", "bot:easy")
+    terminal.until("your turn in game 1")
+    terminal.until("[ 6 ]")
+    terminal.type("0")
+    terminal.until("you played 0 to ")
+    terminal.type("qy")
+    assert terminal.exit_code() == 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signals_end_it_and_give_the_terminal_back(open_terminal, number):
     terminal = open_terminal("--local")

@@ -1,0 +1,179 @@
+"""Games with dice: throws, players who leave, and the seed follow without gaps; pieces are chosen by name or place."""
+
+from random import Random
+
+import attrs
+import pytest
+
+from cli_client.happenings import Answered, Failure, Online
+from cli_client.local import telling
+from cli_client.model import intents
+from cli_client.model.state import Ask, Ring
+from cli_client.text import UNICODE
+from cli_client.ui.board import Size
+from cli_client.ui.pieces import text_of
+from cli_client.ui.screen import screen
+from engine.game import decide
+from engine.game.facts import PLAYING, Player
+from engine.rules import RULES
+from tests.cli_client.fakes import ANN, after, seen, started, texts
+
+DICE = next(name for name, rules in RULES.items() if rules.random)
+NAMES = ("ann", "bob", "eve")
+
+
+class Table:
+    """A game as the server has it; ``seat`` is who looks."""
+
+    def __init__(self, seed, seats=2, seat=1):
+        self.seed = bytes([seed]) * 32
+        self.seat = seat
+        players = tuple(Player(name, name) for name in NAMES[:seats])
+        self.game = decide.open_game(DICE, {"capacity": seats}, players, 0, seed=self.seed)[1]
+
+    @property
+    def snapshot(self):
+        return telling.snapshot("g1", self.game, self.seat)
+
+    @property
+    def legal(self):
+        return self.game.table.rules.legal(self.game.board, self.game.turn)
+
+    def move(self, token):
+        return self._happen(decide.move(self.game, self.game.turn, token, 0, seed=self.seed))
+
+    def resign(self, seat):
+        return self._happen(decide.resign(self.game, seat, 0, seed=self.seed))
+
+    def _happen(self, decision):
+        facts, after_it = decision
+        told = telling.events("g1", self.game, facts)
+        self.game = after_it
+        return told
+
+
+def opened(table):
+    return after(Online(ANN), started(table.snapshot))
+
+
+def table_where(seat, wanted, seats=2):
+    """A table at which the wanted seat is the first to move."""
+    return next(table for table in (Table(seed, seats, seat) for seed in range(99)) if table.game.turn == wanted)
+
+
+def as_it_is(state, table):
+    snapshot = table.snapshot
+    view = state.find("g1")
+    assert list(view.cells) == snapshot.board
+    assert (view.snapshot.seq, view.snapshot.turn, view.snapshot.chance) == (
+        snapshot.seq, snapshot.turn, snapshot.chance)
+    return True
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_whole_game_is_followed_without_asking_even_when_somebody_leaves(seed):
+    random, table = Random(seed), Table(seed, seats=3)
+    state = opened(table)
+    for number in range(2000):
+        if table.game.status != PLAYING:
+            break
+        told = table.resign(2) if number == 30 else table.move(random.choice(table.legal))
+        for event in told:
+            state = after(event, state=state)
+            assert not any(isinstance(effect, Ask) for effect in state.effects)
+        assert number != 30 or "bob left game 1." in texts(state)
+        assert as_it_is(state, table)
+        assert state.view.my_turn == (table.game.turn == 1)
+    assert state.view.over
+    assert texts(state)[-1] == f"the seed of the throws in game 1 is {table.seed.hex()}."
+
+
+def test_a_snapshot_leads_to_the_same_board_at_every_moment():
+    random, table = Random(1), Table(1)
+    while table.game.status == PLAYING:
+        table.move(random.choice(table.legal))
+        assert as_it_is(after(seen(table.snapshot)), table)
+
+
+def test_a_snapshot_after_somebody_has_left_does_not_forget_it():
+    table = table_where(1, 1, seats=3)
+    state = opened(table)
+    state = after(*table.move(0), *table.resign(2), state=state)
+    if not state.view.my_turn:
+        state = after(*table.move(table.legal[0]), state=state)
+    assert as_it_is(after(seen(table.snapshot), state=state), table)
+
+
+def test_a_throw_that_is_told_twice_changes_nothing_and_a_gap_asks():
+    table = table_where(1, 1)
+    state, told = opened(table), table.move(0)
+    once = after(*told, state=state)
+    assert after(*told, state=once) == attrs.evolve(once, effects=())
+    assert after(told[-1], state=state).effects == (Ask("games.get", {"gameId": "g1"}),)
+
+
+def test_throws_are_told_and_ring_after_the_others_moves_only():
+    mine = table_where(1, 1)
+    state = opened(mine)
+    assert texts(state)[-2:] == [
+        f"you threw a 6. your turn in game 1, {DICE} against bob. you are R.",
+        "possible: 0 to G2, 1 to G2, 2 to G2, 3 to G2."]
+    state = after(*mine.move(0), state=state)
+    assert "you played 0 to G2." in texts(state)
+    assert Ring() not in state.effects
+    theirs = table_where(2, 1)
+    waiting = opened(theirs)
+    assert texts(waiting)[-1].startswith("the game begins. ann threw a 6. waiting for ann in game 1")
+    assert "ann played 0 to G2." in texts(after(*theirs.move(0), state=waiting))
+
+
+def move(position, ply=1):
+    return Ask("games.move", {"gameId": "g1", "position": position, "ply": ply})
+
+
+def test_pieces_are_chosen_by_number_or_by_pointing_at_them():
+    state = opened(table_where(1, 1))
+    assert after(intents.TypeKey("2"), state=state).effects == (move("2"),)
+    assert after(intents.Play("3"), state=state).effects == (move("3"),)
+    yard = [cell for cell, mark in enumerate(state.view.cells) if mark == "R"]
+    assert after(intents.PlayCell(yard[1]), state=state).effects == (move("1"),)
+    assert after(intents.PlayCell(yard[1]), state=state).view.pending_cell == 6 * 15 + 1
+
+
+@pytest.mark.parametrize(("intent", "text"), [
+    (intents.PlayCell(0), "None of your tokens stands there."),
+    (intents.Play("7"), "7: There is no such token: they are 0 to 3."),
+])
+def test_what_is_no_piece_is_told(intent, text):
+    state = after(intent, state=opened(table_where(1, 1)))
+    assert texts(state)[-1] == text
+    assert state.effects == ()
+
+
+def test_who_is_not_to_move_cannot_point():
+    state = after(intents.PlayCell(0), state=opened(table_where(2, 1)))
+    assert texts(state)[-1].startswith("it is not your turn:")
+
+
+def test_a_move_that_was_refused_looks_at_the_game_again():
+    table = table_where(1, 1)
+    state = after(intents.Play("0"), state=opened(table))
+    failure = Failure("storage_unavailable", "Because.")
+    state = after(Answered("games.move", {"gameId": "g1", "position": "0", "ply": 1}, failure=failure), state=state)
+    assert state.effects == (Ask("games.get", {"gameId": "g1"}),)
+    assert as_it_is(after(seen(table.snapshot), state=state), table)
+
+
+def test_the_board_is_read_mark_by_mark():
+    state = after(intents.ReadBoard(), state=opened(table_where(1, 1)))
+    assert texts(state)[-1].startswith("R: C3, C4, D3, D4.  G: C12, C13, D12, D13.  you threw a 6. your turn")
+
+
+def test_the_die_is_on_the_screen_and_rows_have_letters():
+    lines = text_of(screen(opened(table_where(1, 1)), Size(80, 24), UNICODE)).split("\n")
+    assert lines[4].startswith(" C  ·  ·  R  R  · ")
+    assert lines[17] == "   [ 6 ]"
+    assert lines[-2].startswith(" you threw a 6. your turn in game 1")
+    waiting = table_where(1, 1)
+    small = text_of(screen(opened(waiting), Size(60, 19), UNICODE))
+    assert small.startswith("too small: needs 48x20")
