@@ -144,5 +144,5 @@ def help_lines() -> list[tuple[str, str]]:
             mine.append(f":{action.typed[0]} {action.argument}".rstrip())
     lines = [(" ".join(how), what) for what, how in ways.items()]
     lines.append(("b2", "the move at row b, column 2; rows go before other keys"))
-    lines.append(("1-9", "cells of a 3x3 board as on a number pad, or a column"))
+    lines.append(("0-9", "cells of a 3x3 board as on a number pad, or a column, or a piece"))
     return lines

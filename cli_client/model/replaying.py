@@ -1,6 +1,6 @@
 """Where a game stands by the rules: after a snapshot's moves and throws, and after each event that follows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -13,6 +13,14 @@ from engine.wire.messages import games as messages
 from engine.wire.messages.shared import PlayedMove, Snapshot
 
 
+@attrs.frozen
+class _Rest:
+    """Moves and throws that are still to be followed."""
+
+    moves: Sequence[PlayedMove]
+    throws: Sequence[int]
+
+
 def view_of(number: int, snapshot: Snapshot, *, both_seats: bool = False) -> View:
     """A game that has just been heard of; the cursor begins in the middle."""
     view = View(number, snapshot, board_of(snapshot), both_seats)
@@ -23,7 +31,7 @@ def view_of(number: int, snapshot: Snapshot, *, both_seats: bool = False) -> Vie
 def board_of(snapshot: Snapshot, before: View | None = None) -> Any:
     """The rules' board after the snapshot's moves and throws; None when this client's rules do not lead there.
 
-    It goes on from what was known before, if it can: that a player left is in no snapshot.
+    It goes on from what was known before, if it can.
     """
     rules = RULES.get(snapshot.game_type)
     if rules is None:
@@ -31,8 +39,8 @@ def board_of(snapshot: Snapshot, before: View | None = None) -> Any:
     board = None
     if before is not None and before.board is not None and _continues(before.snapshot, snapshot):
         done = before.snapshot
-        board = _lead(rules, before.board, snapshot, snapshot.moves[len(done.moves):],
-                      _throws(snapshot)[len(_throws(done)):])
+        rest = _Rest(snapshot.moves[len(done.moves):], _throws(snapshot)[len(_throws(done)):])
+        board = _lead(rules, before.board, snapshot, rest, 0)
     return _from_the_start(rules, snapshot) if board is None else board
 
 
@@ -48,31 +56,63 @@ def _continues(before: Snapshot, snapshot: Snapshot) -> bool:
 
 def _from_the_start(rules: Rules[Any], snapshot: Snapshot) -> Any:
     try:
-        board = rules.initial(snapshot.options, capacity_of(rules, snapshot.options))
+        capacity = capacity_of(rules, snapshot.options)
+        board = rules.initial(snapshot.options, capacity)
     except (Refusal, KeyError, ValueError):  # a game of the future, with other options
         return None
-    return _lead(rules, board, snapshot, snapshot.moves, _throws(snapshot))
+    return _lead(rules, board, snapshot, _Rest(snapshot.moves, _throws(snapshot)), capacity - 2)
 
 
-def _lead(rules: Rules[Any], board: Any, snapshot: Snapshot, moves: Sequence[PlayedMove],
-          throws: Sequence[int]) -> Any:
-    """The board after these moves and the throws between them, if that is what the snapshot shows."""
-    left = iter(throws)
+def _lead(rules: Rules[Any], board: Any, snapshot: Snapshot, rest: _Rest, leavers: int) -> Any:
+    """The board after these moves and the throws between them, if that is what the snapshot shows.
+
+    Who has left a game for more than two, and when, is in no snapshot: up to so many ``leavers`` are found by trying.
+    """
+    stops = []
     try:
-        for move in moves:
-            board = _throw(rules, board, left)
+        while True:
+            board, rest = _thrown_on(rules, board, rest)
+            stops.append((board, rest))
+            if not rest.moves:
+                break
+            move, *moves = rest.moves
             board = rules.play(board, move.seat, rules.parse(board, move.position))
-        board = _throw(rules, board, left)
+            rest = attrs.evolve(rest, moves=moves)
     except (Refusal, KeyError, ValueError):
-        return None
-    agrees = not snapshot.board or rules.view(board, snapshot.your_seat)["board"] == snapshot.board
-    return board if agrees and next(left, None) is None else None
+        board = None
+    if board is not None and not rest.throws and _shows(rules, board, snapshot):
+        return board
+    return next(_with_a_leaver(rules, stops, snapshot, leavers - 1), None) if leavers > 0 else None
 
 
-def _throw(rules: Rules[Any], board: Any, throws: Any) -> Any:
-    while rules.chance(board) is not None and (value := next(throws, None)) is not None:
-        board = rules.throw(board, value)
-    return board
+def _with_a_leaver(rules: Rules[Any], stops: Sequence[tuple[Any, _Rest]], snapshot: Snapshot,
+                   leavers: int) -> Iterator[Any]:
+    """The boards to which it leads that somebody who does not move later left at one of these stops."""
+    for board, rest in reversed(stops):
+        for seat in {seat.seat for seat in snapshot.seats} - {move.seat for move in rest.moves}:
+            try:
+                without = rules.withdraw(board, seat)
+            except (Refusal, ValueError):
+                continue
+            found = _lead(rules, without, snapshot, rest, leavers)
+            if found is not None:
+                yield found
+
+
+def _thrown_on(rules: Rules[Any], board: Any, rest: _Rest) -> tuple[Any, _Rest]:
+    throws = rest.throws
+    while throws and rules.chance(board) is not None:
+        board = rules.throw(board, throws[0])
+        throws = throws[1:]
+    return board, attrs.evolve(rest, throws=throws)
+
+
+def _shows(rules: Rules[Any], board: Any, snapshot: Snapshot) -> bool:
+    """Whether the snapshot shows this board, as far as it shows any."""
+    if not snapshot.board:
+        return True
+    turns = snapshot.status != "playing" or rules.turn(board) == snapshot.turn
+    return turns and rules.view(board, snapshot.your_seat)["board"] == snapshot.board
 
 
 # -------------------------------------------------------------------------------------------------------- events

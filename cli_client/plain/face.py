@@ -125,5 +125,6 @@ class Plain:
         for action in ACTIONS:
             if action.typed:
                 self._write(f"{action.typed[0]} {action.argument}".rstrip() + f": {action.help}.\n")
-        self._write("b2: the move at row b, column 2. on a board of 3x3, 1 to 9 are the keys of a number pad.\n")
+        self._write("b2: the move at row b, column 2. on a board of 3x3, 1 to 9 are the keys of a number pad.\n"
+                    "after a throw: the number of the piece that is to move.\n")
         self._store.dispatch(intents.Close())

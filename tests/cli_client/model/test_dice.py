@@ -19,7 +19,7 @@ from engine.rules import RULES
 from tests.cli_client.fakes import ANN, after, seen, started, texts
 
 DICE = next(name for name, rules in RULES.items() if rules.random)
-NAMES = ("ann", "bob", "eve")
+NAMES = ("ann", "bob", "eve", "joe")
 
 
 class Table:
@@ -102,6 +102,19 @@ def test_a_snapshot_after_somebody_has_left_does_not_forget_it():
     if not state.view.my_turn:
         state = after(*table.move(table.legal[0]), state=state)
     assert as_it_is(after(seen(table.snapshot), state=state), table)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_who_has_left_is_found_where_only_the_snapshot_is_known(seed):
+    random, table = Random(seed), Table(seed, seats=4)
+    quitters = {20: 3, 45: 2}
+    for number in range(70):
+        if number in quitters:
+            table.resign(quitters[number])
+        else:
+            table.move(random.choice(table.legal))
+        if number % 7 == 0 or number in quitters:
+            assert as_it_is(after(seen(table.snapshot)), table)
 
 
 def test_a_throw_that_is_told_twice_changes_nothing_and_a_gap_asks():

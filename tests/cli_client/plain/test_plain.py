@@ -1,5 +1,6 @@
 """Line mode: append-only, everything announced."""
 
+import re
 from collections.abc import AsyncIterator
 from random import Random
 
@@ -15,6 +16,7 @@ from cli_client.model.state import State, Wish
 from cli_client.plain import Plain
 from cli_client.running import run_face
 from cli_client.store import Store
+from cli_client.ui.app import legal_moves
 from engine.reasons import Refusal
 from engine.rules import RULES
 
@@ -159,3 +161,21 @@ async def test_a_game_against_a_bot(nursery, autojump_clock):
         "your turn in game 2, tic-tac-toe against bot:easy. you are O.",
         "the game will be lost. leave? (yes or no)",
     )]
+
+
+async def test_dice_and_where_pieces_go_are_said(autojump_clock):
+    said = []
+    store = Store(Local(random=Random(2)), State(local=True, wish=Wish("ludo")))
+    plain = Plain(store, said.append, 5)
+
+    async def lines():
+        for _ in range(3):
+            await trio.sleep(0.1)
+            yield legal_moves(store.state)[0].encode()
+        yield b"board"
+
+    assert await run_face(store, lambda _: plain.show(lines()), heard=plain.heard) == 0
+    text = "".join(said)
+    assert re.match(r"(player-\d) threw a 6\. \1 to move in game 1\.\n", text)
+    assert re.search(r"\npossible: 0 to \w+, .*\n(player-\d) played 0 to \w+\.\n\1 threw a ", text)
+    assert re.search(r"\nR: .*\.  G: .*\.  player-\d threw a \d\.", text)
