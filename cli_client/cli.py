@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import attrs
@@ -124,6 +125,26 @@ def games(options: Options) -> None:
     from cli_client.once import list_games  # noqa: PLC0415
 
     list_games(options)
+
+
+@cli.command()
+@click.argument("game_id", metavar="GAMEID")
+@shared
+def record(options: Options, game_id: str) -> None:
+    """Print the record of a game, as text or (--json) as an object."""
+    from cli_client.records import show_record  # noqa: PLC0415
+
+    show_record(options, game_id)
+
+
+@cli.command()
+@click.argument("path", metavar="RECORD", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@shared
+def verify(options: Options, path: Path) -> None:
+    """Replay the file RECORD: every move, every throw of the dice, and the result are checked."""
+    from cli_client.records import verify_record  # noqa: PLC0415
+
+    verify_record(options, path)
 
 
 @cli.command()

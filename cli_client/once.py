@@ -33,7 +33,7 @@ def keyring_of(options: Options) -> Keyring:
 def list_games(options: Options) -> None:
     """Prints one's own unfinished games."""
     slot = keyring_of(options).look(options.name, guest=options.guest)
-    found = _at_server(options, lambda link: _games(link, slot))
+    found = at_server(options, lambda link: _games(link, slot))
     for game in found:
         say(json.dumps(unstructure(game)) if options.json else _line(game))
     if not found and not options.json:
@@ -46,7 +46,7 @@ def log_in(options: Options, name: str, *, new: bool) -> None:
     keyring = keyring_of(options)
     slot = keyring.take(guest=True) if new else keyring.account(name)
     try:
-        user = _at_server(options, lambda link: _enter(link, password, slot))
+        user = at_server(options, lambda link: _enter(link, password, slot))
         keyring.drop_others(slot)
     finally:
         slot.free()
@@ -81,7 +81,7 @@ def _credentials(password: Password) -> dict[str, str]:
 # --------------------------------------------------------------------------------------------------- the server
 
 
-def _at_server(options: Options, ask: Callable[[Link], Awaitable[T]]) -> T:
+def at_server(options: Options, ask: Callable[[Link], Awaitable[T]]) -> T:
     """What the server answers; what goes wrong as an exit code and a sentence."""
     address = Address(options.host, options.port, min(DIAL_LIMIT, options.timeout))
     try:
