@@ -45,11 +45,6 @@ class Deliveries:
         for key in [key for key in self._waiting if key[0] == game_id and key[1] <= number]:
             self._waiting.pop(key).timer.cancel()
 
-    def drop_unstored(self, done: int) -> None:
-        """What was to be said after a later group than this will not be said: it has not happened."""
-        for key in [key for key, delivery in self._waiting.items() if delivery.ticket > done]:
-            self._waiting.pop(key).timer.cancel()
-
     def clear(self) -> None:
         """Forgets everything."""
         for delivery in self._waiting.values():

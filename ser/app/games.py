@@ -238,9 +238,6 @@ class Games:
             live = self._live.get(game_id)
             if live is None:
                 continue
-            for listener in live.listeners.values():
-                if listener.session.deliveries is not None:
-                    listener.session.deliveries.drop_unstored(self._app.journal.done)
             if live.state is not None:
                 self._forget_players(live)
             live.announced = min(seq - 1, live.announced) if live.state is None else seq - 1

@@ -147,9 +147,13 @@ class Session:
             self.refuse(late or refused)
         except Exception:
             log.exception("internal", peer=self.peer)
-            self.app.count("internal")
-            self.refuse(Refusal("internal"))
-            self.bye("internal", retry=True)
+            self._fail()
+
+    def _fail(self) -> None:
+        """An error of ours in handling a request ends this connection, and nothing else."""
+        self.app.count("internal")
+        self.refuse(Refusal("internal"))
+        self.bye("internal", retry=True)
 
     def take(self) -> Refusal | None:
         """Counts a request against the rate; the refusal, if there were too many (then nothing is read for a while)."""
@@ -181,9 +185,7 @@ class Session:
             await work()
         except Exception:
             log.exception("internal", peer=self.peer)
-            self.app.count("internal")
-            self.refuse(Refusal("internal"))
-            self.bye("internal", retry=True)
+            self._fail()
         finally:
             self.busy = False
             self.heard = trio.current_time()

@@ -1,6 +1,5 @@
 """``server.*`` and ``rpc.*``: what this server is, and whether what a client shows is current."""
 
-from typing import Any
 
 import attrs
 
@@ -94,6 +93,3 @@ class Bye:
     reason: str
     retry: bool
     after_ms: int
-
-
-Document = dict[str, Any]
