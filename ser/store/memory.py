@@ -11,11 +11,18 @@ from ser.app.ports import (
     Batch,
     ConflictError,
     GameRow,
+    InvitationQuery,
+    InvitationRow,
     Login,
     NameTakenError,
+    NotificationRow,
+    RoomQuery,
     SeatRow,
     StoredGame,
+    TargetRow,
+    UserQuery,
 )
+from ser.store.memory_people import Shelves, users
 
 
 @attrs.define
@@ -32,6 +39,7 @@ class MemoryStore:
     names: dict[str, str] = attrs.field(factory=dict)
     tokens: dict[str, str] = attrs.field(factory=dict)
     """From the hash of a token to its login."""
+    people: Shelves = attrs.field(factory=Shelves)
 
     async def open(self) -> None:
         """Nothing to do."""
@@ -45,6 +53,8 @@ class MemoryStore:
         """Stores all of the batch, or nothing."""
         await trio.lowlevel.checkpoint()
         self._check(batch)
+        self.people.check(batch)
+        self.people.commit(batch)
         for game_id, _, data in batch.facts:
             self.facts.setdefault(game_id, []).append(data)
         self.games.update(batch.games)
@@ -60,6 +70,9 @@ class MemoryStore:
             self._drop_login(login_id)
 
     def _set_account(self, account: Account) -> None:
+        before = self.accounts.get(account.user_id)
+        if before is not None and self.names.get(before.name_key) == account.user_id:
+            del self.names[before.name_key]
         self.accounts[account.user_id] = account
         if not account.guest:
             self.names[account.name_key] = account.user_id
@@ -120,13 +133,14 @@ class MemoryStore:
         user_id = self.names.get(name.lower())
         return None if user_id is None else self.accounts[user_id]
 
-    async def register(self, account: Account, login: Login) -> None:
+    async def register(self, account: Account, login: Login | None = None) -> None:
         """Stores an account with its login."""
         await trio.lowlevel.checkpoint()
         if self.names.get(account.name_key, account.user_id) != account.user_id:
             raise NameTakenError(account.username)
         self._set_account(account)
-        self._set_login(login)
+        if login is not None:
+            self._set_login(login)
 
     async def login_by_access(self, access_hash: str) -> Login | None:
         """The login with this access token."""
@@ -144,3 +158,75 @@ class MemoryStore:
         """A user's logins."""
         await trio.lowlevel.checkpoint()
         return [login for login in self.logins.values() if login.user_id == user_id]
+
+    async def quiet_games(self, before: int, limit: int) -> Sequence[str]:
+        """Unfinished games whose rows were last written before an instant."""
+        await trio.lowlevel.checkpoint()
+        quiet = [row for row in self.games.values() if row.status != ENDED and row.updated_at < before]
+        return [row.game_id for row in sorted(quiet, key=lambda row: row.updated_at)[:limit]]
+
+    # ------------------------------------------------------------------------------------------------------ people
+
+    async def accounts_by_id(self, user_ids: Sequence[str]) -> Sequence[Account]:
+        """Those of these users that there are."""
+        await trio.lowlevel.checkpoint()
+        return [self.accounts[user_id] for user_id in {*user_ids} & self.accounts.keys()]
+
+    async def users(self, query: UserQuery) -> tuple[Sequence[Account], int]:
+        """A page of the registered accounts."""
+        await trio.lowlevel.checkpoint()
+        return users(tuple(self.accounts.values()), query)
+
+    async def changed_accounts(self, since: int) -> Sequence[Account]:
+        """Registered accounts that were changed since."""
+        await trio.lowlevel.checkpoint()
+        changed = [row for row in self.accounts.values() if not row.guest and row.updated_at >= since]
+        return sorted(changed, key=lambda row: row.updated_at)[:1000]
+
+    async def room(self, room_id: str) -> Sequence[str] | None:
+        """A room's facts."""
+        await trio.lowlevel.checkpoint()
+        facts = self.people.facts.get(room_id)
+        return None if facts is None else tuple(facts)
+
+    async def rooms(self, query: RoomQuery) -> tuple[Sequence[str], int]:
+        """A page of rooms."""
+        await trio.lowlevel.checkpoint()
+        return self.people.rooms(query)
+
+    async def invitation(self, invite_id: str) -> InvitationRow | None:
+        """An invitation."""
+        await trio.lowlevel.checkpoint()
+        return self.people.invitation(invite_id)
+
+    async def invitation_by_code(self, code_hash: str) -> InvitationRow | None:
+        """The invitation behind a link's code."""
+        await trio.lowlevel.checkpoint()
+        return self.people.invitation_by_code(code_hash)
+
+    async def invitations(self, query: InvitationQuery) -> tuple[Sequence[InvitationRow], int]:
+        """A page of invitations."""
+        await trio.lowlevel.checkpoint()
+        return self.people.invitations(query)
+
+    async def notifications(
+        self, user_id: str, *, unread: bool, limit: int, offset: int
+    ) -> tuple[Sequence[NotificationRow], int]:
+        """A page of a user's notifications."""
+        await trio.lowlevel.checkpoint()
+        return self.people.notifications(user_id, unread, limit, offset)
+
+    async def unread(self, user_id: str) -> int:
+        """How many notifications a user has not read."""
+        await trio.lowlevel.checkpoint()
+        return self.people.notifications(user_id, True, 0, 0)[1]
+
+    async def targets(self, user_id: str) -> Sequence[TargetRow]:
+        """Where a user wants notifications when away."""
+        await trio.lowlevel.checkpoint()
+        return self.people.targets(user_id)
+
+    async def settings(self, user_id: str) -> str | None:
+        """A user's settings."""
+        await trio.lowlevel.checkpoint()
+        return self.people.settings(user_id)

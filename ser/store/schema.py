@@ -4,7 +4,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest migration; a test keeps it equal to what migrations/versions has."""
 
 metadata: Final = sa.MetaData()
@@ -31,6 +31,8 @@ games: Final = sa.Table(
     sqlite_with_rowid=False,
 )
 sa.Index("games_unfinished", games.c.game_id, sqlite_where=sa.text("status <> 'ended'"),
+         postgresql_where=sa.text("status <> 'ended'"))
+sa.Index("games_quiet", games.c.updated_at, sqlite_where=sa.text("status <> 'ended'"),
          postgresql_where=sa.text("status <> 'ended'"))
 
 seats: Final = sa.Table(
@@ -63,8 +65,11 @@ accounts: Final = sa.Table(
     sa.Column("password_hash", sa.Text),
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("updated_at", sa.BigInteger, nullable=False),
+    sa.Column("games", sa.Text),
     sqlite_with_rowid=False,
 )
+sa.Index("accounts_by_change", accounts.c.updated_at, sqlite_where=sa.text("guest = 0"),
+         postgresql_where=sa.text("guest = 0"))
 sa.Index("accounts_by_name", accounts.c.name_key, unique=True, sqlite_where=sa.text("guest = 0"),
          postgresql_where=sa.text("guest = 0"))
 
@@ -78,5 +83,87 @@ logins: Final = sa.Table(
     sa.Column("refresh_expires_at", sa.BigInteger, nullable=False),
     sa.Column("old_refresh_hash", sa.String(64), index=True),
     sa.Column("rotated_at", sa.BigInteger, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("client", sa.String(64)),
+    sqlite_with_rowid=False,
+)
+
+room_facts: Final = sa.Table(
+    "room_facts", metadata,
+    sa.Column("room_id", sa.String(40), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("fact", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+rooms: Final = sa.Table(
+    "rooms", metadata,
+    sa.Column("room_id", sa.String(40), primary_key=True),
+    sa.Column("visibility", sa.String(10), nullable=False),
+    sa.Column("is_closed", sa.Integer, nullable=False),
+    sa.Column("is_ready", sa.Integer, nullable=False),
+    sa.Column("game_type", sa.String(40), nullable=False),
+    sa.Column("host_id", sa.String(40), nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("updated_at", sa.BigInteger, nullable=False),
+    sa.Column("room", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+sa.Index("rooms_to_join", rooms.c.visibility, rooms.c.is_closed, rooms.c.room_id)
+
+room_members: Final = sa.Table(
+    "room_members", metadata,
+    sa.Column("room_id", sa.String(40), primary_key=True),
+    sa.Column("user_id", sa.String(40), primary_key=True),
+    sa.Column("member", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+sa.Index("room_members_by_user", room_members.c.user_id, room_members.c.member, room_members.c.room_id)
+
+invitations: Final = sa.Table(
+    "invitations", metadata,
+    sa.Column("invite_id", sa.String(40), primary_key=True),
+    sa.Column("room_id", sa.String(40), nullable=False, index=True),
+    sa.Column("inviter_id", sa.String(40), nullable=False, index=True),
+    sa.Column("receiver_id", sa.String(40), index=True),
+    sa.Column("role", sa.String(64)),
+    sa.Column("status", sa.String(10), nullable=False),
+    sa.Column("code", sa.String(40)),
+    sa.Column("code_hash", sa.String(64), unique=True),
+    sa.Column("uses_left", sa.Integer),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("updated_at", sa.BigInteger, nullable=False),
+    sa.Column("expires_at", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+notifications: Final = sa.Table(
+    "notifications", metadata,
+    sa.Column("notification_id", sa.String(80), primary_key=True),
+    sa.Column("user_id", sa.String(40), nullable=False),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("read_at", sa.BigInteger),
+    sqlite_with_rowid=False,
+)
+sa.Index("notifications_by_user", notifications.c.user_id, notifications.c.at)
+sa.Index("notifications_unread", notifications.c.user_id, notifications.c.at, sqlite_where=sa.text("read_at IS NULL"),
+         postgresql_where=sa.text("read_at IS NULL"))
+
+targets: Final = sa.Table(
+    "targets", metadata,
+    sa.Column("target_id", sa.String(40), primary_key=True),
+    sa.Column("user_id", sa.String(40), nullable=False, index=True),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("kinds", sa.Text, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+settings: Final = sa.Table(
+    "settings", metadata,
+    sa.Column("user_id", sa.String(40), primary_key=True),
+    sa.Column("settings", sa.Text, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -15,13 +15,19 @@ from ser.app.ports import (
     Batch,
     ConflictError,
     GameRow,
+    InvitationQuery,
+    InvitationRow,
     Login,
     NameTakenError,
+    NotificationRow,
+    RoomQuery,
     SeatRow,
     StoredGame,
     StoreFailedError,
+    TargetRow,
+    UserQuery,
 )
-from ser.store import schema
+from ser.store import schema, sql_people
 from ser.store.migrate import migrate
 from ser.store.writing import write_batch
 
@@ -113,14 +119,15 @@ class SqlStore:
             writer.rollback()
         writer.invalidate()
 
-    async def register(self, account: Account, login: Login) -> None:
+    async def register(self, account: Account, login: Login | None = None) -> None:
         """Stores an account with its login."""
         await self._in_thread(partial(self._register, account, login), self._writing)
 
-    def _register(self, account: Account, login: Login) -> None:
+    def _register(self, account: Account, login: Login | None) -> None:
         batch = Batch()
         batch.accounts[account.user_id] = account
-        batch.logins[login.login_id] = login
+        if login is not None:
+            batch.logins[login.login_id] = login
         try:
             self._commit(batch)
         except ConflictError:
@@ -165,11 +172,12 @@ class SqlStore:
 
     async def account(self, user_id: str) -> Account | None:
         """A user."""
-        return await self._read(lambda c: _account(c.execute(_ACCOUNT, {"user_id": user_id}).first()))
+        return await self._read(lambda c: sql_people.account(c.execute(_ACCOUNT, {"user_id": user_id}).first()))
 
     async def account_named(self, name: str) -> Account | None:
         """A registered user."""
-        return await self._read(lambda c: _account(c.execute(_ACCOUNT_NAMED, {"name_key": name.lower()}).first()))
+        key = {"name_key": name.lower()}
+        return await self._read(lambda c: sql_people.account(c.execute(_ACCOUNT_NAMED, key).first()))
 
     async def login_by_access(self, access_hash: str) -> Login | None:
         """The login with this access token."""
@@ -183,12 +191,61 @@ class SqlStore:
         """A user's logins."""
         return await self._read(lambda c: [Login(*row) for row in c.execute(_LOGINS_OF, {"user_id": user_id})])
 
+    async def quiet_games(self, before: int, limit: int) -> Sequence[str]:
+        """Unfinished games whose rows were last written before an instant."""
+        return await self._read(lambda c: c.execute(_QUIET, {"before": before, "limit": limit}).scalars().all())
 
-def _account(row: Any) -> Account | None:
-    if row is None:
-        return None
-    return Account(row.user_id, row.username, row.role, bool(row.guest), bool(row.active), row.password_hash,
-                   row.created_at, row.updated_at)
+    # ------------------------------------------------------------------------------------------------------ people
+
+    async def accounts_by_id(self, user_ids: Sequence[str]) -> Sequence[Account]:
+        """Those of these users that there are."""
+        return await self._read(lambda c: sql_people.accounts_by_id(c, user_ids))
+
+    async def users(self, query: UserQuery) -> tuple[Sequence[Account], int]:
+        """A page of the registered accounts."""
+        return await self._read(lambda c: sql_people.users(c, query))
+
+    async def changed_accounts(self, since: int) -> Sequence[Account]:
+        """Registered accounts that were changed since."""
+        return await self._read(lambda c: sql_people.changed_accounts(c, since))
+
+    async def room(self, room_id: str) -> Sequence[str] | None:
+        """A room's facts."""
+        return await self._read(lambda c: sql_people.room(c, room_id))
+
+    async def rooms(self, query: RoomQuery) -> tuple[Sequence[str], int]:
+        """A page of rooms."""
+        return await self._read(lambda c: sql_people.rooms(c, query))
+
+    async def invitation(self, invite_id: str) -> InvitationRow | None:
+        """An invitation."""
+        return await self._read(lambda c: sql_people.invitation(c, invite_id))
+
+    async def invitation_by_code(self, code_hash: str) -> InvitationRow | None:
+        """The invitation behind a link's code."""
+        return await self._read(lambda c: sql_people.invitation_by_code(c, code_hash))
+
+    async def invitations(self, query: InvitationQuery) -> tuple[Sequence[InvitationRow], int]:
+        """A page of invitations."""
+        return await self._read(lambda c: sql_people.invitations(c, query))
+
+    async def notifications(
+        self, user_id: str, *, unread: bool, limit: int, offset: int
+    ) -> tuple[Sequence[NotificationRow], int]:
+        """A page of a user's notifications."""
+        return await self._read(lambda c: sql_people.notifications(c, user_id, unread, limit, offset))
+
+    async def unread(self, user_id: str) -> int:
+        """How many notifications a user has not read."""
+        return await self._read(lambda c: sql_people.unread(c, user_id))
+
+    async def targets(self, user_id: str) -> Sequence[TargetRow]:
+        """Where a user wants notifications when away."""
+        return await self._read(lambda c: sql_people.targets(c, user_id))
+
+    async def settings(self, user_id: str) -> str | None:
+        """A user's settings."""
+        return await self._read(lambda c: sql_people.settings(c, user_id))
 
 
 def _login(row: Any) -> Login | None:
@@ -221,6 +278,10 @@ _FACTS: Final = sa.select(schema.facts.c.fact).where(schema.facts.c.game_id == s
     schema.facts.c.seq)
 _SEED: Final = sa.select(schema.seeds.c.seed).where(schema.seeds.c.game_id == sa.bindparam("game_id"))
 _SEATS: Final = sa.select(schema.seats).where(_s.game_id == sa.bindparam("game_id")).order_by(_s.seat)
+_QUIET: Final = (
+    sa.select(_g.game_id).where(sa.text(f"status <> '{ENDED}'"), _g.updated_at < sa.bindparam("before"))
+    .order_by(_g.updated_at).limit(sa.bindparam("limit"))
+)
 _UNFINISHED: Final = sa.select(_g.game_id).where(sa.text(f"status <> '{ENDED}'")).order_by(_g.game_id)
 _OF_USER: Final = _s.user_id == sa.bindparam("user_id")
 _UNFINISHED_OF: Final = sa.select(_s.game_id).where(_OF_USER, _s.ended == 0).order_by(_s.game_id)

@@ -13,7 +13,7 @@ from typing import Any, Final
 import attrs
 import sqlalchemy as sa
 
-from ser.app.ports import Account, Batch, GameRow, Login
+from ser.app.ports import TABLES, Account, Batch, GameRow, Login
 from ser.store import schema
 
 CHUNKS: Final = (128, 32, 8, 1)
@@ -27,6 +27,8 @@ def write_batch(cursor: Any, mark: str, batch: Batch) -> None:
     for table, rows in _tables(batch):
         for size, some in _chunks(rows):
             cursor.execute(_statement(table, mark, size), tuple(chain.from_iterable(some)))
+    for at, user_id, until in batch.reads:
+        cursor.execute(_READ.replace("?", mark), (at, user_id, until))
 
 
 def _tables(batch: Batch) -> Iterator[tuple[str, Rows]]:
@@ -39,18 +41,30 @@ def _tables(batch: Batch) -> Iterator[tuple[str, Rows]]:
     yield "seeds", list(batch.seeds.items())
     yield "accounts", [_account(row) for row in batch.accounts.values()]
     yield "logins", [_LOGIN(row) for row in batch.logins.values()]
+    yield "room_facts", batch.room_facts
+    for table, rows in batch.rows.items():
+        yield table, [_plain(_GETTERS[table](row)) for row in rows.values()]
     yield "ended", [(game_id,) for game_id in batch.ended]
     yield "logouts", [(login_id,) for login_id in batch.logouts]
+    yield "removed", [(target_id,) for target_id in batch.removed]
 
 
 _GAME: Final = attrgetter(*(field.name for field in attrs.fields(GameRow)))
 _SEAT: Final = attrgetter("game_id", "seat", "user_id", "key_hash")
+_GETTERS: Final = {
+    table: attrgetter(*(field.name for field in attrs.fields(kind))) for kind, (table, _) in TABLES.items()
+}
 _LOGIN: Final = attrgetter(*(field.name for field in attrs.fields(Login)))
 
 
 def _account(row: Account) -> tuple[Any, ...]:
     return (row.user_id, row.username, row.name_key, row.role, int(row.guest), int(row.active), row.password_hash,
-            row.created_at, row.updated_at)
+            row.created_at, row.updated_at, ",".join(row.games) or None)
+
+
+def _plain(values: Sequence[Any]) -> Sequence[Any]:
+    """What both databases take: yes and no as 1 and 0."""
+    return [int(value) if type(value) is bool else value for value in values]
 
 
 def _chunks(rows: Rows) -> Iterator[tuple[int, Rows]]:
@@ -73,7 +87,7 @@ def _statement(table: str, mark: str, size: int) -> str:
 
 
 def _replacing(table: sa.Table, names: list[str]) -> str:
-    if table is schema.facts:
+    if table in (schema.facts, schema.room_facts):
         return ""
     keys = [column.name for column in table.primary_key]
     rest = ", ".join(f"{name} = excluded.{name}" for name in names if name not in (*keys, "ended"))  # once is for ever
@@ -83,4 +97,6 @@ def _replacing(table: sa.Table, names: list[str]) -> str:
 _LISTS: Final = {
     "ended": "UPDATE seats SET ended = 1 WHERE game_id IN ({})",
     "logouts": "DELETE FROM logins WHERE login_id IN ({})",
+    "removed": "DELETE FROM targets WHERE target_id IN ({})",
 }
+_READ: Final = "UPDATE notifications SET read_at = ? WHERE user_id = ? AND read_at IS NULL AND at <= ?"

@@ -1,0 +1,83 @@
+"""What is kept, as rows: games and seats, accounts and logins."""
+
+from collections.abc import Sequence
+
+import attrs
+
+
+@attrs.frozen
+class Account:
+    """A user as stored. Instants in milliseconds of the Unix epoch; guests have no password.
+
+    ``games`` are the game types that a bot's account has declared to play.
+    """
+
+    user_id: str
+    username: str
+    role: str
+    guest: bool
+    active: bool
+    password_hash: str | None
+    created_at: int
+    updated_at: int
+    games: tuple[str, ...] = ()
+
+    @property
+    def name_key(self) -> str:
+        """The name as names are compared."""
+        return self.username.lower()
+
+
+@attrs.frozen
+class Login:
+    """One login of a user: only hashes of its tokens; ``client`` is the program that it was made with."""
+
+    login_id: str
+    user_id: str
+    access_hash: str
+    access_expires_at: int
+    refresh_hash: str
+    refresh_expires_at: int
+    old_refresh_hash: str | None
+    rotated_at: int
+    created_at: int = 0
+    client: str | None = None
+
+
+@attrs.frozen
+class GameRow:
+    """What lists need of a game; ``players`` are names by seat, ``result`` is JSON.
+
+    ``seq``, ``ply`` and ``updated_at`` are those of the last change of status: what a game that goes on has reached
+    stands in its facts.
+    """
+
+    game_id: str
+    game_type: str
+    status: str
+    players: str
+    result: str | None
+    seq: int
+    ply: int
+    opened_at: int
+    updated_at: int
+
+
+@attrs.frozen
+class SeatRow:
+    """Who sits in a seat; who knows the secret behind ``key_hash`` speaks for it. ``ack``: delivery is acknowledged."""
+
+    game_id: str
+    seat: int
+    user_id: str
+    key_hash: str | None
+    ack: bool
+
+
+@attrs.frozen
+class StoredGame:
+    """A game's facts, packed, in order, its seats, and the seed of its dice (hexadecimal), where it has dice."""
+
+    facts: Sequence[str]
+    seats: Sequence[SeatRow]
+    seed: str | None = None

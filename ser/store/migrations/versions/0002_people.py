@@ -1,0 +1,105 @@
+"""Rooms, invitations, notifications, settings; what bots declare, and where a login came from."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Makes the tables and columns."""
+    op.add_column("accounts", sa.Column("games", sa.Text))
+    registered = sa.text("guest = 0")
+    op.create_index("accounts_by_change", "accounts", ["updated_at"], sqlite_where=registered,
+                    postgresql_where=registered)
+    op.add_column("logins", sa.Column("created_at", sa.BigInteger, nullable=False, server_default="0"))
+    op.add_column("logins", sa.Column("client", sa.String(64)))
+    unfinished = sa.text("status <> 'ended'")
+    op.create_index("games_quiet", "games", ["updated_at"], sqlite_where=unfinished, postgresql_where=unfinished)
+    _rooms()
+    _notices()
+
+
+def _rooms() -> None:
+    op.create_table(
+        "room_facts",
+        sa.Column("room_id", sa.String(40), primary_key=True),
+        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("fact", sa.Text, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "rooms",
+        sa.Column("room_id", sa.String(40), primary_key=True),
+        sa.Column("visibility", sa.String(10), nullable=False),
+        sa.Column("is_closed", sa.Integer, nullable=False),
+        sa.Column("is_ready", sa.Integer, nullable=False),
+        sa.Column("game_type", sa.String(40), nullable=False),
+        sa.Column("host_id", sa.String(40), nullable=False),
+        sa.Column("created_at", sa.BigInteger, nullable=False),
+        sa.Column("updated_at", sa.BigInteger, nullable=False),
+        sa.Column("room", sa.Text, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("rooms_to_join", "rooms", ["visibility", "is_closed", "room_id"])
+    op.create_table(
+        "room_members",
+        sa.Column("room_id", sa.String(40), primary_key=True),
+        sa.Column("user_id", sa.String(40), primary_key=True),
+        sa.Column("member", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("room_members_by_user", "room_members", ["user_id", "member", "room_id"])
+    op.create_table(
+        "invitations",
+        sa.Column("invite_id", sa.String(40), primary_key=True),
+        sa.Column("room_id", sa.String(40), nullable=False),
+        sa.Column("inviter_id", sa.String(40), nullable=False),
+        sa.Column("receiver_id", sa.String(40)),
+        sa.Column("role", sa.String(64)),
+        sa.Column("status", sa.String(10), nullable=False),
+        sa.Column("code", sa.String(40)),
+        sa.Column("code_hash", sa.String(64), unique=True),
+        sa.Column("uses_left", sa.Integer),
+        sa.Column("created_at", sa.BigInteger, nullable=False),
+        sa.Column("updated_at", sa.BigInteger, nullable=False),
+        sa.Column("expires_at", sa.BigInteger, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_invitations_room_id", "invitations", ["room_id"])
+    op.create_index("ix_invitations_inviter_id", "invitations", ["inviter_id"])
+    op.create_index("ix_invitations_receiver_id", "invitations", ["receiver_id"])
+
+
+def _notices() -> None:
+    op.create_table(
+        "notifications",
+        sa.Column("notification_id", sa.String(80), primary_key=True),
+        sa.Column("user_id", sa.String(40), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("data", sa.Text, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("read_at", sa.BigInteger),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("notifications_by_user", "notifications", ["user_id", "at"])
+    unread = sa.text("read_at IS NULL")
+    op.create_index("notifications_unread", "notifications", ["user_id", "at"], sqlite_where=unread,
+                    postgresql_where=unread)
+    op.create_table(
+        "targets",
+        sa.Column("target_id", sa.String(40), primary_key=True),
+        sa.Column("user_id", sa.String(40), nullable=False),
+        sa.Column("address", sa.Text, nullable=False),
+        sa.Column("kinds", sa.Text, nullable=False),
+        sa.Column("created_at", sa.BigInteger, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_targets_user_id", "targets", ["user_id"])
+    op.create_table(
+        "settings",
+        sa.Column("user_id", sa.String(40), primary_key=True),
+        sa.Column("settings", sa.Text, nullable=False),
+        sqlite_with_rowid=False,
+    )

@@ -1,0 +1,157 @@
+"""What is asked of the tables about people: users, rooms, invitations, notifications, settings."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ser.app.ports import (
+    Account,
+    InvitationQuery,
+    InvitationRow,
+    NotificationRow,
+    RoomQuery,
+    TargetRow,
+    UserQuery,
+)
+from ser.store import schema
+
+MOST_CHANGED: Final = 1000
+
+_a, _f, _r, _m = schema.accounts.c, schema.room_facts.c, schema.rooms.c, schema.room_members.c
+_i, _n, _t, _s = schema.invitations.c, schema.notifications.c, schema.targets.c, schema.settings.c
+_REGISTERED: Final = sa.text("guest = 0")
+
+
+def account(row: Any) -> Account | None:
+    """An account from its row."""
+    if row is None:
+        return None
+    games = tuple(row.games.split(",")) if row.games else ()
+    return Account(row.user_id, row.username, row.role, bool(row.guest), bool(row.active), row.password_hash,
+                   row.created_at, row.updated_at, games)
+
+
+def _accounts(connection: sa.Connection, query: sa.Select[Any]) -> list[Account]:
+    return [found for row in connection.execute(query) if (found := account(row)) is not None]
+
+
+def _page(
+    connection: sa.Connection, query: sa.Select[Any], order: Sequence[Any], limit: int, offset: int
+) -> tuple[Sequence[Any], int]:
+    """A page of rows, and how many there are in all."""
+    total = connection.execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar() or 0
+    return connection.execute(query.order_by(*order).limit(limit).offset(offset)).all(), total
+
+
+# ------------------------------------------------------------------------------------------------------- accounts
+
+
+def accounts_by_id(connection: sa.Connection, user_ids: Sequence[str]) -> Sequence[Account]:
+    """Those of these users that there are."""
+    return _accounts(connection, sa.select(schema.accounts).where(_a.user_id.in_(user_ids)))
+
+
+def users(connection: sa.Connection, wanted: UserQuery) -> tuple[Sequence[Account], int]:
+    """A page of the registered accounts."""
+    query = sa.select(schema.accounts).where(_REGISTERED)
+    if wanted.active is not None:
+        query = query.where(_a.active == int(wanted.active))
+    if wanted.role is not None:
+        query = query.where(_a.role == wanted.role)
+    rows, total = _page(connection, query, (_a.user_id,), wanted.limit, wanted.offset)
+    return [found for row in rows if (found := account(row)) is not None], total
+
+
+def changed_accounts(connection: sa.Connection, since: int) -> Sequence[Account]:
+    """Registered accounts that were changed since."""
+    query = sa.select(schema.accounts).where(_REGISTERED, _a.updated_at >= since)
+    return _accounts(connection, query.order_by(_a.updated_at).limit(MOST_CHANGED))
+
+
+# ---------------------------------------------------------------------------------------------------------- rooms
+
+
+def room(connection: sa.Connection, room_id: str) -> Sequence[str] | None:
+    """A room's facts."""
+    query = sa.select(_f.fact).where(_f.room_id == room_id).order_by(_f.seq)
+    return connection.execute(query).scalars().all() or None
+
+
+def rooms(connection: sa.Connection, wanted: RoomQuery) -> tuple[Sequence[str], int]:
+    """A page of rooms."""
+    query = sa.select(_r.room, _r.room_id)
+    if wanted.member_id is not None:
+        query = query.join(schema.room_members, _m.room_id == _r.room_id)
+        query = query.where(_m.user_id == wanted.member_id, _m.member == 1)
+    if wanted.visibility is not None:
+        query = query.where(_r.visibility == wanted.visibility)
+    if wanted.closed is not None:
+        query = query.where(_r.is_closed == int(wanted.closed))
+    if wanted.ready is not None:
+        query = query.where(_r.is_ready == int(wanted.ready))
+    if wanted.game_type is not None:
+        query = query.where(_r.game_type == wanted.game_type)
+    rows, total = _page(connection, query, (_r.room_id.desc(),), wanted.limit, wanted.offset)
+    return [row.room for row in rows], total
+
+
+# ---------------------------------------------------------------------------------------------------- invitations
+
+
+def _invitation(row: Any) -> InvitationRow | None:
+    return None if row is None else InvitationRow(*row)
+
+
+def invitation(connection: sa.Connection, invite_id: str) -> InvitationRow | None:
+    """An invitation."""
+    return _invitation(connection.execute(sa.select(schema.invitations).where(_i.invite_id == invite_id)).first())
+
+
+def invitation_by_code(connection: sa.Connection, code_hash: str) -> InvitationRow | None:
+    """The invitation behind a link's code."""
+    return _invitation(connection.execute(sa.select(schema.invitations).where(_i.code_hash == code_hash)).first())
+
+
+def invitations(connection: sa.Connection, wanted: InvitationQuery) -> tuple[Sequence[InvitationRow], int]:
+    """A page of invitations."""
+    query = sa.select(schema.invitations)
+    for column in ("receiver_id", "inviter_id", "room_id", "role"):
+        value = getattr(wanted, column)
+        if value is not None:
+            query = query.where(_i[column] == value)
+    if wanted.statuses:
+        query = query.where(_i.status.in_(wanted.statuses))
+    rows, total = _page(connection, query, (_i.invite_id.desc(),), wanted.limit, wanted.offset)
+    return [InvitationRow(*row) for row in rows], total
+
+
+# -------------------------------------------------------------------------------------- notifications and settings
+
+
+def notifications(
+    connection: sa.Connection, user_id: str, unread_only: bool, limit: int, offset: int
+) -> tuple[Sequence[NotificationRow], int]:
+    """A page of a user's notifications."""
+    query = sa.select(schema.notifications).where(_n.user_id == user_id)
+    if unread_only:
+        query = query.where(sa.text("read_at IS NULL"))
+    rows, total = _page(connection, query, (_n.at.desc(), _n.notification_id.desc()), limit, offset)
+    return [NotificationRow(*row) for row in rows], total
+
+
+def unread(connection: sa.Connection, user_id: str) -> int:
+    """How many notifications a user has not read."""
+    query = sa.select(sa.func.count()).where(_n.user_id == user_id, sa.text("read_at IS NULL"))
+    return connection.execute(query).scalar() or 0
+
+
+def targets(connection: sa.Connection, user_id: str) -> Sequence[TargetRow]:
+    """Where a user wants notifications when away."""
+    query = sa.select(schema.targets).where(_t.user_id == user_id).order_by(_t.target_id)
+    return [TargetRow(*row) for row in connection.execute(query)]
+
+
+def settings(connection: sa.Connection, user_id: str) -> str | None:
+    """A user's settings."""
+    return connection.execute(sa.select(_s.settings).where(_s.user_id == user_id)).scalar()
