@@ -76,9 +76,10 @@ def _lot_drawn(state: LudoState, lot: Lot) -> LudoState:
 
 def _passed(state: LudoState) -> LudoState:
     """It is the turn of the next one round the table who still plays."""
-    following = (*range(state.seat, len(state.places)), *range(state.seat))
-    seat = next(index + 1 for index in following if not state.places[index])
-    return LudoState(state.tokens, state.places, seat, state.first, moved=state.moved)
+    places, seat = state.places, state.seat % len(state.places) + 1
+    while places[seat - 1]:
+        seat = seat % len(places) + 1
+    return LudoState(state.tokens, places, seat, state.first, moved=state.moved)
 
 
 # --------------------------------------------------------------------------------------------------------- moves
@@ -87,7 +88,7 @@ def _passed(state: LudoState) -> LudoState:
 def movable(tokens: tuple[Tokens, ...], seat: int, die: int) -> tuple[int, ...]:
     """The tokens of a seat that can move by this number."""
     blocks = _blocks(tokens, seat)
-    return tuple(token for token, step in enumerate(tokens[seat - 1]) if _is_way(step, die, blocks))
+    return tuple([token for token, step in enumerate(tokens[seat - 1]) if _is_way(step, die, blocks)])
 
 
 def _is_way(step: int, die: int, blocks: list[int]) -> bool:

@@ -4,6 +4,7 @@ The stones of each player are one integer, a bit a cell, with one empty column b
 board never wraps round (the usual bitboard test for lines, see https://www.chessprogramming.org/Connect_Four).
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final
@@ -20,7 +21,11 @@ _DRAWN: Final = Outcome("no_moves", (), (1, 1))
 
 @attrs.frozen
 class Board:
-    """The unchanging part of a game: its size, and the bit of every cell; ``exact``: longer lines do not win."""
+    """The unchanging part of a game: its size, and the bit of every cell; ``exact``: longer lines do not win.
+
+    ``steps`` are the bit distances of the four directions; ``shifts`` has for each of them the distances by which
+    stones are shifted onto themselves, one after the other, to find so many in a row.
+    """
 
     rows: int
     columns: int
@@ -28,36 +33,50 @@ class Board:
     exact: bool
     bits: tuple[int, ...]
     steps: tuple[int, int, int, int]
+    shifts: tuple[tuple[int, ...], ...]
 
 
 @lru_cache(maxsize=64)
 def board_of(rows: int, columns: int, line: int, *, exact: bool = False) -> Board:
-    """The board of a size; ``steps`` are the bit distances of the four directions."""
+    """The board of a size."""
     stride = columns + 1
     bits = tuple(1 << (row * stride + column) for row in range(rows) for column in range(columns))
-    return Board(rows, columns, line, exact, bits, (1, stride, stride + 1, stride - 1))
+    steps = (1, stride, stride + 1, stride - 1)
+    return Board(rows, columns, line, exact, bits, steps, tuple(_shifts(step, line) for step in steps))
+
+
+def _shifts(step: int, line: int) -> tuple[int, ...]:
+    """Two in a row, then four, and so on, until it is a line."""
+    found, many = list[int](), 1
+    while many < line:
+        found.append(step * min(many, line - many))
+        many *= 2
+    return tuple(found)
 
 
 @attrs.frozen(slots=True)
 class MnkState:
-    """A position: the stones of seat 1 and of seat 2, how many there are, and who has won (0: nobody)."""
+    """A position: the stones of seat 1 and of seat 2, the cells without one, and who has won (0: nobody).
+
+    The free cells follow from the stones; they are kept because looking for them would take longer than all the rest.
+    """
 
     board: Board
     stones: tuple[int, int]
-    count: int
+    free: tuple[int, ...]
     winner: int
 
 
 def has_line(stones: int, board: Board) -> bool:
     """Whether so many stones stand in a row: at least, or if the board is ``exact`` no more than these."""
-    for step in board.steps:
+    for shifts in board.shifts:
         run = stones
-        for _ in range(board.line - 1):
-            run &= run >> step
+        for shift in shifts:
+            run &= run >> shift
             if not run:
                 break
         else:
-            if not board.exact or run & ~(stones << step | stones >> step * board.line):
+            if not board.exact or run & ~(stones << shifts[0] | stones >> shifts[0] * board.line):
                 return True
     return False
 
@@ -89,21 +108,19 @@ class Mnk:
 
     def initial(self, options: Mapping[str, Any], seats: int) -> MnkState:  # noqa: ARG002 - always two
         """The empty board."""
-        return MnkState(self.board(options), (0, 0), 0, 0)
+        board = self.board(options)
+        return MnkState(board, (0, 0), tuple(range(len(board.bits))), 0)
 
     def turn(self, state: MnkState) -> int | None:
         """Seat 1 on even counts of stones, seat 2 on odd ones."""
-        if state.winner or state.count == len(state.board.bits):
+        if state.winner or not state.free:
             return None
-        return 1 + state.count % 2
+        return 1 + (len(state.board.bits) - len(state.free)) % 2
 
     def legal(self, state: MnkState, seat: int) -> tuple[int, ...]:
         """Every empty cell, for the seat whose turn it is."""
         turn = self.turn(state)
-        if turn is None or turn != seat:
-            return ()
-        taken = state.stones[0] | state.stones[1]
-        return tuple(cell for cell, bit in enumerate(state.board.bits) if not taken & bit)
+        return () if turn is None or turn != seat else state.free
 
     def parse(self, state: MnkState, position: Position) -> int:
         """The cell that a position names."""
@@ -129,8 +146,10 @@ class Mnk:
             first = mine = first | bit
         else:
             second = mine = second | bit
-        won = state.count >= 2 * board.line - 2 and has_line(mine, board)
-        return MnkState(board, (first, second), state.count + 1, seat if won else 0)
+        at = bisect_left(state.free, move)
+        free = state.free[:at] + state.free[at + 1 :]
+        won = len(board.bits) - len(free) >= 2 * board.line - 1 and has_line(mine, board)
+        return MnkState(board, (first, second), free, seat if won else 0)
 
     def pick(self, state: MnkState, cell: int) -> int:
         """The cell itself."""
@@ -144,7 +163,7 @@ class Mnk:
         """A line wins; a full board without one is a draw."""
         if state.winner:
             return _LINE_WON[state.winner - 1]
-        return _DRAWN if state.count == len(state.board.bits) else None
+        return None if state.free else _DRAWN
 
     def view(self, state: MnkState, seat: int | None) -> dict[str, Any]:  # noqa: ARG002 - nothing is hidden
         """The board as a list of marks, row by row."""

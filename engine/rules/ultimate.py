@@ -25,6 +25,13 @@ _PLACES: Final = tuple(
 )
 """From a cell of the 9x9 grid to its small board, and its place on it."""
 _BITS: Final = tuple(1 << SIDE * board + place for board, place in _PLACES)
+_GRID: Final = tuple(tuple(_PLACES.index((board, place)) for place in range(SIDE)) for board in range(SIDE))
+"""Back again: the cell of the grid of each place on each small board."""
+_CELLS_OF: Final = tuple(
+    tuple(tuple(cell for place, cell in enumerate(cells) if free >> place & 1) for free in range(_FULL + 1))
+    for cells in _GRID
+)
+"""By small board and the free places on it: their cells of the grid."""
 
 _DRAWN: Final = Outcome("no_moves", (), (1, 1))
 _LINE: Final = (Outcome("line", (1,), (1, 2)), Outcome("line", (2,), (2, 1)))
@@ -84,9 +91,12 @@ class Ultimate:
         """Every empty cell of an open board, for the seat whose turn it is."""
         if seat != state.seat:
             return ()
-        taken, opened = state.marks[0] | state.marks[1], state.open
-        return tuple(cell for cell, (board, _) in enumerate(_PLACES)
-                     if opened >> board & 1 and not taken & _BITS[cell])
+        free, opened = ~(state.marks[0] | state.marks[1]), state.open
+        if opened & opened - 1:
+            return tuple(sorted(cell for board in range(SIDE) if opened >> board & 1
+                                for cell in _CELLS_OF[board][free >> SIDE * board & _FULL]))
+        board = opened.bit_length() - 1
+        return _CELLS_OF[board][free >> SIDE * board & _FULL] if opened else ()
 
     def parse(self, state: UltimateState, position: Position) -> int:  # noqa: ARG002 - cells keep their names
         """The cell that a position names."""

@@ -74,7 +74,7 @@ def check(board: tuple[int, int, int], seed: int, empty: int) -> None:
     """Every move of hard in a random game keeps the value, as long as the slow program can follow."""
     solver, options = Solver(MNK), options_of(board)
     for state in positions("mnk", options, 2, seed):
-        if len(state.board.bits) - state.count <= empty:
+        if len(state.free) <= empty:
             seat = MNK.turn(state) or 0
             assert choose("mnk", options, "hard", state, seat, seed, never) in solver.best_moves(state)
 
