@@ -1,0 +1,291 @@
+"""Who may call what: every method by every kind of caller, each cell stated in one table.
+
+**To add a method** give it a line in ``TABLE`` and, where it needs parameters, a function with ``@asks("area.verb")`` below.
+The cells stand in the order of ``CALLERS``. Each is tried in a scene of its own (``open_scene``), in which there are:
+
+* ``nobody``: a connection without an identity;
+* ``player``: a registered player who has nothing to do with the room or the game;
+* ``host`` and ``member``: who made the private room, and another one in it (``Scene.ids["room"]``, once there are rooms);
+* ``seated``: has seat 1, whose turn it is, in the running game ``Scene.ids["game"]`` against ``scene.rival``;
+* ``watcher``: watches that game;
+* ``admin``: an admin, with no part in room and game;
+* ``deactivated``: has had an identity and a token, was deactivated, and tries to come back before it calls the method.
+
+A cell is ``yes`` (granted), one of the short words of ``WORDS``, or a reason as in ``engine/reasons.py``. A function with
+``@asks`` gets the scene and the caller's name, may prepare what the call needs, and gives the parameters. A method that
+treats two kinds of things differently has two lines: ``games.get`` and ``games.get private``, say, each with its ``@asks``.
+
+What is another's answers exactly as if there were nothing there: a cell ``none`` is asked a second time with every
+parameter whose name ends in ``Id`` (and those that ``IDENTIFIERS`` names) replaced by one that does not exist, and the
+two errors have to be the same.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import attrs
+import pytest
+
+from engine.reasons import REASONS
+from engine.wire.messages.registry import METHODS
+from ser.app.ports import Batch
+from tests.ser.clients import Client
+from tests.ser.harness import PASSWORD, World, open_world
+
+CALLERS: Final = ("nobody", "player", "member", "host", "seated", "watcher", "admin", "deactivated")
+
+WORDS: Final = {"login": "login_required", "none": "not_found", "no": "forbidden", "seat": "not_seated",
+                "has": "already_identified", "out": "account_inactive"}
+
+TABLE: Final = """
+                        nobody  player  member  host    seated  watcher admin   deactivated
+server.hello            yes     yes     yes     yes     yes     yes     yes     yes
+server.ping             yes     yes     yes     yes     yes     yes     yes     yes
+rpc.discover            yes     yes     yes     yes     yes     yes     yes     yes
+
+auth.guest              yes     has     has     has     has     has     has     yes
+auth.register           yes     has     has     has     has     has     has     yes
+auth.login              yes     yes     yes     yes     yes     yes     yes     out
+auth.resume             yes     yes     yes     yes     yes     yes     yes     out
+auth.refresh            yes     yes     yes     yes     yes     yes     yes     out
+auth.logout             login   yes     yes     yes     yes     yes     yes     login
+auth.me                 login   yes     yes     yes     yes     yes     yes     login
+auth.changePassword     login   yes     yes     yes     yes     yes     yes     login
+
+lobby.quickMatch        login   yes     yes     yes     yes     yes     yes     login
+lobby.cancel            login   yes     yes     yes     yes     yes     yes     login
+lobby.cancel running    login   seat    seat    seat    offer_gone seat seat    login
+
+games.list              login   yes     yes     yes     yes     yes     yes     login
+games.get               login   yes     yes     yes     yes     yes     yes     login
+games.get missing       login   none    none    none    none    none    none    login
+games.move              login   seat    seat    seat    yes     seat    seat    login
+games.move missing      login   none    none    none    none    none    none    login
+games.legal             login   seat    seat    seat    yes     seat    seat    login
+games.resign            login   seat    seat    seat    yes     seat    seat    login
+games.record            login   yes     yes     yes     yes     yes     yes     login
+games.watch             login   yes     yes     yes     yes     yes     yes     login
+games.unwatch           login   yes     yes     yes     yes     yes     yes     login
+games.ack               login   yes     yes     yes     yes     yes     yes     login
+"""
+
+IDENTIFIERS: Final[frozenset[str]] = frozenset()
+"""Parameters that name something of somebody's, and do not end in Id."""
+
+
+def rows() -> Iterator[tuple[str, dict[str, str]]]:
+    """Each line's label with its cells by caller, spelt out."""
+    head, *lines = (line for line in TABLE.splitlines() if line.strip())
+    assert tuple(head.split()) == CALLERS
+    for line in lines:
+        words = line.split()
+        cells = words[-len(CALLERS):]
+        label = " ".join(words[: -len(CALLERS)])
+        yield label, {caller: WORDS.get(cell, cell) for caller, cell in zip(CALLERS, cells, strict=True)}
+
+
+ROWS: Final = dict(rows())
+
+
+# ------------------------------------------------------------------------------------------------------- the scene
+
+
+@attrs.define
+class Scene:
+    """A world with one caller of each kind; ``ids`` has what parameters may name."""
+
+    world: World
+    callers: dict[str, Client] = attrs.field(factory=dict)
+    names: dict[str, str] = attrs.field(factory=dict)
+    ids: dict[str, str] = attrs.field(factory=dict)
+    rival: Client | None = None
+
+    def __getitem__(self, caller: str) -> Client:
+        return self.callers[caller]
+
+    def user_id(self, caller: str) -> str:
+        """A caller's user."""
+        identifier: str = self[caller].identity["user"]["userId"]
+        return identifier
+
+
+async def change_account(world: World, client: Client, **changes: Any) -> None:
+    """Changes an account behind the application's back."""
+    account = await world.app.store.account(client.identity["user"]["userId"])
+    assert account is not None
+    batch = Batch()
+    batch.accounts[account.user_id] = attrs.evolve(account, **changes)
+    await world.app.store.commit(batch)
+
+
+async def enter(scene: Scene, caller: str, **changes: Any) -> None:
+    """A registered user comes in, whose account has these changes."""
+    scene.names[caller] = f"the-{caller}"
+    first = await scene.world.registered(scene.names[caller])
+    if changes:
+        await change_account(scene.world, first, **changes)
+        await first.leave()
+        first = scene.world.client()
+        await first.enter("auth.login", username=scene.names[caller], password=PASSWORD)
+    scene.callers[caller] = first
+
+
+async def begin_game(scene: Scene) -> None:
+    """A game of ``seated`` against the rival, with its watcher."""
+    scene.rival = await scene.world.registered("the-rival")
+    game_id = (await scene["seated"].good("lobby.quickMatch"))["gameId"]
+    assert (await scene.rival.good("lobby.quickMatch"))["gameId"] == game_id
+    await scene["watcher"].good("games.watch", gameId=game_id)
+    scene.ids["game"] = game_id
+
+
+async def open_room(scene: Scene) -> None:
+    """The host's private room with the member in it: ``scene.ids["room"]``."""
+
+
+async def deactivate(scene: Scene) -> None:
+    """Somebody whose account is not active any more is back with their old token, in vain."""
+    gone = await scene.world.registered("the-deactivated")
+    await change_account(scene.world, gone, active=False)
+    await gone.leave()
+    back = scene.world.client()
+    back.identity = gone.identity
+    assert await back.refused("auth.resume", accessToken=gone.access) == "account_inactive"
+    scene.callers["deactivated"], scene.names["deactivated"] = back, "the-deactivated"
+
+
+@asynccontextmanager
+async def open_scene() -> AsyncIterator[Scene]:
+    """A scene with everybody in it."""
+    async with open_world() as world:
+        scene = Scene(world)
+        scene.callers["nobody"] = world.client()
+        for caller in ("player", "member", "host", "seated", "watcher"):
+            await enter(scene, caller)
+        await enter(scene, "admin", role="admin")
+        await begin_game(scene)
+        await open_room(scene)
+        await deactivate(scene)
+        yield scene
+
+
+# ------------------------------------------------------------------------------------------------ what they ask for
+
+Params = dict[str, Any]
+Ask = Callable[[Scene, str], Awaitable[Params]]
+ASKS: dict[str, Ask] = {}
+
+
+def asks(*labels: str) -> Callable[[Ask], Ask]:
+    """Enters a function that gives the parameters of the calls of these lines."""
+    def enter_ask(function: Ask) -> Ask:
+        for label in labels:
+            assert label in ROWS, f"{label} has no line in TABLE"
+            assert label not in ASKS
+            ASKS[label] = function
+        return function
+    return enter_ask
+
+
+async def no_params(scene: Scene, caller: str) -> Params:
+    return {}
+
+
+@asks("auth.register")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"username": "somebody-new", "password": PASSWORD}
+
+
+@asks("auth.login")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"username": scene.names.get(caller, scene.names["player"]), "password": PASSWORD}
+
+
+@asks("auth.resume")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"accessToken": scene["player" if caller == "nobody" else caller].access}
+
+
+@asks("auth.refresh")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"refreshToken": scene["player" if caller == "nobody" else caller].refresh}
+
+
+@asks("auth.changePassword")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"currentPassword": PASSWORD, "newPassword": "another horse battery"}
+
+
+@asks("games.get", "games.legal", "games.resign", "games.watch", "games.unwatch", "lobby.cancel running")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": scene.ids["game"]}
+
+
+@asks("games.move")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": scene.ids["game"], "position": 4}
+
+
+@asks("games.record")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": scene.ids["game"], "format": "text"}
+
+
+@asks("games.ack")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": scene.ids["game"], "seq": 1}
+
+
+@asks("games.get missing")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": "g-nowhere"}
+
+
+@asks("games.move missing")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": "g-nowhere", "position": 4}
+
+
+# -------------------------------------------------------------------------------------------------------- the tests
+
+
+def made_up(params: Params) -> Params:
+    """The same parameters, naming what does not exist."""
+    return {name: "x-nowhere" if name.endswith("Id") or name in IDENTIFIERS else value for name, value in params.items()}
+
+
+async def outcome(client: Client, method: str, params: Params) -> tuple[str, Any]:
+    """``yes`` or the reason of the refusal, and the error."""
+    response = await client.call(method, **params)
+    if "result" in response:
+        return "yes", None
+    return response["error"]["data"]["reason"], response["error"]
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+@pytest.mark.parametrize("label", ROWS)
+async def test_the_cell_holds(autojump_clock: object, label: str, caller: str) -> None:
+    method = label.partition(" ")[0]
+    async with open_scene() as scene:
+        params = await ASKS.get(label, no_params)(scene, caller)
+        said, error = await outcome(scene[caller], method, params)
+        assert said == ROWS[label][caller], error
+        if said == "not_found":
+            assert (await outcome(scene[caller], method, made_up(params)))[1] == error
+
+
+def test_every_method_has_a_line() -> None:
+    assert {label.partition(" ")[0] for label in ROWS} == METHODS.keys()
+
+
+def test_every_cell_is_a_reason_that_there_is() -> None:
+    assert {cell for cells in ROWS.values() for cell in cells.values()} <= REASONS.keys() | {"yes"}
+    assert len(ROWS) == sum(1 for line in TABLE.splitlines() if line.strip()) - 1
+
+
+def test_who_has_no_identity_is_refused_alike_whatever_they_ask_for() -> None:
+    for label, cells in ROWS.items():
+        needs = METHODS[label.partition(" ")[0]].identity
+        assert (cells["nobody"] == "login_required") is needs, label
+        assert (cells["deactivated"] == "login_required") is needs, label
