@@ -1,19 +1,19 @@
 """Who may call what: every method by every kind of caller, each cell stated in one table.
 
-**To add a method** give it a line in ``TABLE`` and, where it needs parameters, a function with ``@asks("area.verb")`` below.
+**To add a method** give it a line in ``TABLE`` and, where it needs parameters, a function with ``@asks("area.verb")``.
 The cells stand in the order of ``CALLERS``. Each is tried in a scene of its own (``open_scene``), in which there are:
 
 * ``nobody``: a connection without an identity;
 * ``player``: a registered player who has nothing to do with the room or the game;
-* ``host`` and ``member``: who made the private room, and another one in it (``Scene.ids["room"]``, once there are rooms);
-* ``seated``: has seat 1, whose turn it is, in the running game ``Scene.ids["game"]`` against ``scene.rival``;
+* ``host`` and ``member``: who made the private room, and another one in it (``open_room`` fills ``scene.ids["room"]``);
+* ``seated``: has seat 1, whose turn it is, in the running game ``scene.ids["game"]`` against ``scene.rival``;
 * ``watcher``: watches that game;
 * ``admin``: an admin, with no part in room and game;
-* ``deactivated``: has had an identity and a token, was deactivated, and tries to come back before it calls the method.
+* ``deactivated``: has had an identity and a token, was deactivated, tries to come back, then calls the method.
 
-A cell is ``yes`` (granted), one of the short words of ``WORDS``, or a reason as in ``engine/reasons.py``. A function with
+A cell is ``yes`` (granted), one of the short words of ``WORDS``, or a reason of ``engine/reasons.py``. A function with
 ``@asks`` gets the scene and the caller's name, may prepare what the call needs, and gives the parameters. A method that
-treats two kinds of things differently has two lines: ``games.get`` and ``games.get private``, say, each with its ``@asks``.
+treats two kinds of things differently has two lines, ``games.get`` and ``games.get private``, say, each with its own.
 
 What is another's answers exactly as if there were nothing there: a cell ``none`` is asked a second time with every
 parameter whose name ends in ``Id`` (and those that ``IDENTIFIERS`` names) replaced by one that does not exist, and the
@@ -252,7 +252,8 @@ async def _(scene: Scene, caller: str) -> Params:
 
 def made_up(params: Params) -> Params:
     """The same parameters, naming what does not exist."""
-    return {name: "x-nowhere" if name.endswith("Id") or name in IDENTIFIERS else value for name, value in params.items()}
+    named = {name for name in params if name.endswith("Id") or name in IDENTIFIERS}
+    return {name: "x-nowhere" if name in named else value for name, value in params.items()}
 
 
 async def outcome(client: Client, method: str, params: Params) -> tuple[str, Any]:
