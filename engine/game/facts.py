@@ -13,8 +13,12 @@ VERSION: Final = 1
 
 WAITING: Final = "waiting"
 PLAYING: Final = "playing"
+PAUSED: Final = "paused"
 ENDED: Final = "ended"
 """What a game can be at."""
+
+PASSING: Final = "v"
+"""With this begin the identifiers of guests without a login."""
 
 
 @attrs.frozen
@@ -30,13 +34,19 @@ class Player:
         """Whether it is one of the server's own bots."""
         return self.user_id.startswith("bot:")
 
+    @property
+    def passing(self) -> bool:
+        """Whether it is a guest without a login, who is somebody else the next time."""
+        return self.guest and self.user_id.startswith(PASSING)
+
 
 @attrs.frozen
 class Opened:
     """A game was opened, with its first player or with several; seats that are left over can be taken.
 
     ``early`` says that seat 1 may move before the others have come; ``opponent`` is the only name that may sit down.
-    ``commitment`` is the SHA-256 of the seed, where dice are thrown (engine/rules/chance.py).
+    ``commitment`` is the SHA-256 of the seed, where dice are thrown (engine/rules/chance.py); ``clock`` and ``on_leave``
+    are as on the wire, checked and complete (engine/game/clock.py, engine/game/leaving.py).
     """
 
     game_type: str
@@ -47,6 +57,8 @@ class Opened:
     early: bool = False
     opponent: str | None = None
     commitment: str | None = None
+    clock: Mapping[str, int | str] | None = None
+    on_leave: Mapping[str, int | str] | None = None
 
 
 @attrs.frozen
@@ -60,12 +72,16 @@ class Seated:
 
 @attrs.frozen
 class Moved:
-    """A move was played; ``position`` as it was sent, ``at`` in milliseconds of the Unix epoch."""
+    """A move was played; ``position`` as it was sent, ``at`` in milliseconds of the Unix epoch.
+
+    ``lag`` is for how many of them it travelled: they are not charged to a clock.
+    """
 
     seat: int
     ply: int
     position: Position
     at: int
+    lag: int | None = None
 
 
 @attrs.frozen
@@ -80,10 +96,11 @@ class Thrown:
 
 @attrs.frozen
 class Resigned:
-    """A player left a game that goes on without them."""
+    """A player left a game that goes on without them; ``reason`` (timeout, abandoned) where it was not their wish."""
 
     seat: int
     at: int
+    reason: str | None = None
 
 
 @attrs.frozen
@@ -107,23 +124,111 @@ class Ended:
 
 @attrs.frozen
 class Offered:
-    """A player offered something to the others: ``rematch``, with the game type it is meant for."""
+    """A player offered something to the others, or wished it too: ``game_type`` says for what game a rematch is meant.
+
+    With the last wish only what was wished for is stored.
+    """
 
     seat: int
     kind: str
-    game_type: str
+    game_type: str | None
+    at: int
+
+
+@attrs.frozen
+class Declined:
+    """A player said no to what was offered."""
+
+    seat: int
+    kind: str
+    at: int
+
+
+@attrs.frozen
+class Withdrawn:
+    """A player took an offer back."""
+
+    seat: int
+    kind: str
+    at: int
+
+
+@attrs.frozen
+class Expired:
+    """What was offered had stood for too long."""
+
+    kind: str
+    at: int
+
+
+@attrs.frozen
+class TakenBack:
+    """Moves were taken back at the wish of ``seat``; the first ``ply`` of them are left."""
+
+    seat: int
+    ply: int
+    at: int
+
+
+@attrs.frozen
+class Paused:
+    """The players interrupted the game."""
+
+    at: int
+
+
+@attrs.frozen
+class Resumed:
+    """The game went on after a pause."""
+
+    at: int
+
+
+@attrs.frozen
+class Held:
+    """From here on the server was not there for the game: its clock stood still."""
+
+    at: int
+
+
+@attrs.frozen
+class Released:
+    """The server was there again: the clock ran on."""
+
+    at: int
+
+
+@attrs.frozen
+class TakenOver:
+    """A bot of this name plays on for a player who is away."""
+
+    seat: int
+    bot: str
+    at: int
+
+
+@attrs.frozen
+class ReturnedTo:
+    """The player plays again for whom a bot has played."""
+
+    seat: int
     at: int
 
 
 @attrs.frozen
 class Continued:
-    """The players went on in another game."""
+    """The players went on in another game: those in ``seats`` (None: all of them), at this type (None: the same)."""
 
     game_id: str
     at: int
+    seats: tuple[int, ...] | None = None
+    game_type: str | None = None
 
 
-Fact = Opened | Seated | Moved | Thrown | Resigned | Ended | Revealed | Offered | Continued
+Fact = (
+    Opened | Seated | Moved | Thrown | Resigned | Ended | Revealed | Offered | Declined | Withdrawn | Expired
+    | TakenBack | Paused | Resumed | Held | Released | TakenOver | ReturnedTo | Continued
+)
 
 KINDS: Final[Mapping[str, type[Any]]] = {
     "opened": Opened,
@@ -134,10 +239,25 @@ KINDS: Final[Mapping[str, type[Any]]] = {
     "ended": Ended,
     "revealed": Revealed,
     "offered": Offered,
+    "declined": Declined,
+    "withdrawn": Withdrawn,
+    "expired": Expired,
+    "takenBack": TakenBack,
+    "paused": Paused,
+    "resumed": Resumed,
+    "held": Held,
+    "released": Released,
+    "takenOver": TakenOver,
+    "returnedTo": ReturnedTo,
     "continued": Continued,
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
-_RARE: Final[Mapping[type[Any], tuple[str, ...]]] = {Opened: ("commitment",)}
+_RARE: Final[Mapping[type[Any], tuple[str, ...]]] = {
+    Opened: ("commitment", "clock", "on_leave"),
+    Moved: ("lag",),
+    Resigned: ("reason",),
+    Continued: ("seats", "game_type"),
+}
 """Members that are stored only where they are not None: they came later, and most facts go without."""
 _FIELDS: Final = {
     kind: tuple(field.name for field in attrs.fields(kind) if field.name not in _RARE.get(kind, ()))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from engine.game.facts import PASSING
 from engine.reasons import Refusal
 from engine.wire.messages import auth as messages
 from engine.wire.messages.shared import Empty, GameSummary, Token, User
@@ -70,7 +71,7 @@ async def _store_login(app: "Application", login: Login | None) -> None:
 async def enter_as_guest(app: "Application", session: Session, name: str | None, login: Login | None = None) -> Account:
     """The connection's new guest, under this name or an invented one, stored (with its login, if it has one)."""
     wanted = check_name(name) if name else app.names.invent()
-    account = _new_account(app, wanted, user_id=login.user_id if login else None)
+    account = _new_account(app, wanted, user_id=login.user_id if login else app.sources.identifier(PASSING))
     with app.names.reserve(account.username, account.user_id):
         if name and await app.store.account_named(name) is not None:
             raise Refusal("name_taken", "This name is registered: it needs its password.")
