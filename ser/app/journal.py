@@ -46,6 +46,14 @@ class _Group:
         self.settled: trio.Event | None = None
         self.outcome = False
 
+    async def wait(self) -> None:
+        """Waits until it has been dealt with; raises ``StoreFailedError`` when it was not stored."""
+        if self.settled is None:
+            self.settled = trio.Event()
+        await self.settled.wait()
+        if not self.outcome:
+            raise StoreFailedError("the group was not stored")
+
 
 class Journal:
     """The one who writes. ``lost`` hears which games' facts (with the first lost seq) did not happen."""
@@ -93,10 +101,13 @@ class Journal:
             group = self._flying
         else:
             return
-        if group.settled is None:
-            group.settled = trio.Event()
-        await group.settled.wait()
-        if not group.outcome:
+        await group.wait()
+
+    async def settled(self, ticket: int) -> None:
+        """Waits until the group with this ticket is stored; raises ``StoreFailedError`` when it is not."""
+        if ticket > self.done:
+            await (self._gathering if ticket == self.ticket else self._flying).wait()
+        elif ticket in self.failed:
             raise StoreFailedError("the group was not stored")
 
     async def run(self, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
