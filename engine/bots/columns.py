@@ -62,10 +62,10 @@ def completing(pieces: int) -> int:
     """The cells that complete four of these pieces, whatever is on them, and some beyond the board."""
     found = pieces << 1 & pieces << 2 & pieces << 3
     for step in (_STRIDE - 1, _STRIDE, _STRIDE + 1):
-        pair = pieces << step & pieces << 2 * step
-        found |= pair & pieces << 3 * step | pair & pieces >> step
-        pair = pieces >> step & pieces >> 2 * step
-        found |= pair & pieces >> 3 * step | pair & pieces << step
+        pairs = pieces & pieces >> step
+        if pairs:
+            found |= pairs << 2 * step & (pieces << 3 * step | pieces >> step)
+            found |= pairs >> step & (pieces >> 3 * step | pieces << step)
     return found
 
 

@@ -73,6 +73,7 @@ class _Search:
         return [sum(seats) / sides for seats in zip(*values, strict=True)]
 
     def _replied(self, state: LudoState, seat: int, depth: int) -> list[float]:
+        self.budget.spend()
         if not state.die:
             return standings(state, weighs=self.weighs)
         found = (self._expected(self.rules.play(state, seat, move), depth - 1) for move in state.moves)
@@ -111,13 +112,9 @@ def _safety(tokens: tuple[Tokens, ...], seat: int, step: int) -> float:
         return _SAFE
     if tokens[seat - 1].count(step) > 1:
         return _BLOCK
-    danger = sum(_reach(its, seen_from(other, seat, step)) for other, steps in enumerate(tokens, 1)
-                 if other != seat for its in steps)
+    danger = 0.0
+    for other, steps in enumerate(tokens, 1):
+        there = seen_from(other, seat, step) if other != seat else 0
+        if there:
+            danger += sum([_HITS[there - its] for its in steps if START <= its < there <= its + _NEAR])
     return -min(1.0, danger) * (step + _OUT)
-
-
-def _reach(its: int, there: int) -> float:
-    """How likely a token hits what stands on a step of its own way; 0 is a step that it never comes to."""
-    if not there or its < START or not 0 < there - its <= _NEAR:
-        return 0.0
-    return _HITS[there - its]
