@@ -15,6 +15,10 @@ the numbers say little. Parts:
                  first answer to a new connection without and with them
     history      the same as moves with 0, 10,000 and 1,000,000 finished games in the database
     start        from the start of the process to "ready": empty, and with 1,000,000 finished and 10,000 running games
+    engine       no server: random games of every type from the start to the end, and the nodes of every search, in a
+                 second of CPU, next to OpenSpiel's games and searches that are written in Python where open_spiel can
+                 be imported (tests/tournament/openspiel.py says how). Of our games it has tic-tac-toe only; the others
+                 stand beside that one, ply by ply and node by node, though a ply on nine cells is less
 
 The server has the first core that this process may use, the load the second one; what else runs on them disturbs, so
 compare within one run. CPU is that of all threads of the server process, user and system, as the kernel counts it
@@ -37,7 +41,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import crowds, history, idle, moves, start
+from tests.benchmarks import crowds, engine, history, idle, moves, start
 from tests.benchmarks.processes import OWN_CORES, SERVER_CORES
 from tests.benchmarks.scale import Scale, full, quick
 from tests.benchmarks.table import Row, as_text
@@ -48,6 +52,7 @@ PARTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "idle": idle.run,
     "history": history.run,
     "start": start.run,
+    "engine": engine.run,
 }
 
 

@@ -1,6 +1,7 @@
 """Results as rows, and rows as a table of text."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from tests.benchmarks.driving import Driven
@@ -31,9 +32,11 @@ def _cell(value: Any) -> str:
 
 
 def as_text(rows: Sequence[Row]) -> str:
-    """The rows under their common head, numbers to the right."""
-    if not rows:
-        return ""
+    """The rows under their heads, numbers to the right; rows with another head begin another table."""
+    return "\n\n".join(_table(list(alike)) for _, alike in groupby(rows, key=list))
+
+
+def _table(rows: Sequence[Row]) -> str:
     head = list(rows[0])
     cells = [head, *([_cell(row.get(name, "")) for name in head] for row in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(head))]
