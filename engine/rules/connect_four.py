@@ -10,7 +10,9 @@ from typing import Any, Final
 import attrs
 
 from engine.reasons import Refusal
-from engine.rules.contract import Option, Outcome, Position, no_chance, no_throw, no_withdrawal, read_options
+from engine.rules.contract import Option, Outcome, Position, no_chance, no_hint, no_throw, no_withdrawal, read_options
+from engine.rules.ground import Ground, plain_ground
+from engine.rules.words import runs_in_words
 
 ROWS: Final = 6
 COLUMNS: Final = 7
@@ -21,6 +23,7 @@ _COLUMNS: Final = tuple(bottom * (2**ROWS - 1) for bottom in _BOTTOMS)
 _CELLS: Final = tuple(1 << column * _STRIDE + ROWS - 1 - row for row in range(ROWS) for column in range(COLUMNS))
 """The bit of each cell as the board is drawn: row by row from the top."""
 _NAMES: Final = tuple(str(column + 1) for column in range(COLUMNS))
+_GROUND: Final = plain_ground(ROWS, COLUMNS, "columns")
 _OUTCOMES: Final = (Outcome("no_moves", (), (1, 1)), Outcome("line", (1,), (1, 2)), Outcome("line", (2,), (2, 1)))
 
 
@@ -54,9 +57,10 @@ class ConnectFour:
     options: tuple[Option, ...] = ()
     seats: tuple[int, int] = (2, 2)
     marks: tuple[str, ...] = ("X", "O")
+    colors: tuple[str, ...] = ("red", "yellow")
     positions: str = 'a column: its number from 0, or as a string from "1"'
     random: bool = False
-    chance, throw, withdraw = no_chance, no_throw, no_withdrawal
+    chance, throw, withdraw, hint = no_chance, no_throw, no_withdrawal, no_hint
 
     def configure(self, raw: Mapping[str, Any]) -> Mapping[str, int | bool]:
         """There are no options."""
@@ -65,6 +69,10 @@ class ConnectFour:
     def shape(self, options: Mapping[str, Any]) -> tuple[int, int]:  # noqa: ARG002 - there are none
         """Rows and columns."""
         return ROWS, COLUMNS
+
+    def ground(self, options: Mapping[str, Any]) -> Ground:  # noqa: ARG002
+        """Cells that are all alike, called by their columns."""
+        return _GROUND
 
     def initial(self, options: Mapping[str, Any], seats: int) -> ConnectFourState:  # noqa: ARG002 - always two
         """The empty board."""
@@ -96,6 +104,10 @@ class ConnectFour:
     def format(self, state: ConnectFourState, move: int) -> str:  # noqa: ARG002
         """The column's number from 1."""
         return _NAMES[move]
+
+    def say(self, state: ConnectFourState, move: int) -> str:  # noqa: ARG002
+        """The column."""
+        return f"column {_NAMES[move]}"
 
     def play(self, state: ConnectFourState, seat: int, move: int) -> ConnectFourState:
         """Drops a piece on the lowest free cell of a column: adding one at the bottom carries up to just there."""
@@ -132,6 +144,12 @@ class ConnectFour:
     def view(self, state: ConnectFourState, seat: int | None) -> dict[str, Any]:  # noqa: ARG002 - nothing is hidden
         """The board as a list of marks, row by row from the top."""
         return {"board": _marks(state)}
+
+    def describe(self, state: ConnectFourState) -> tuple[str, ...]:
+        """The pieces of each column, from the bottom up."""
+        marks = _marks(state)
+        columns = ([mark for mark in marks[column::COLUMNS] if mark] for column in range(COLUMNS))
+        return runs_in_words("column", _NAMES, [", ".join(reversed(column)) for column in columns])
 
     def text(self, state: ConnectFourState) -> str:
         """The board as lines of text, under the numbers of its columns."""

@@ -6,6 +6,7 @@ from typing import Any, Literal, Protocol, TypeVar
 import attrs
 
 from engine.reasons import Refusal, clean
+from engine.rules.ground import Ground
 
 State = TypeVar("State")
 Position = int | str
@@ -86,6 +87,11 @@ class Rules(Protocol[State]):
         ...
 
     @property
+    def colors(self) -> tuple[str, ...]:
+        """The colour of each seat's marks, one of ``ground.COLORS``."""
+        ...
+
+    @property
     def random(self) -> bool:
         """Whether dice are thrown in this game."""
         ...
@@ -96,6 +102,10 @@ class Rules(Protocol[State]):
 
     def shape(self, options: Mapping[str, Any]) -> tuple[int, int]:
         """Rows and columns of the board as it is drawn."""
+        ...
+
+    def ground(self, options: Mapping[str, Any]) -> Ground:
+        """What is drawn under the marks; of the shape that ``shape`` says."""
         ...
 
     def initial(self, options: Mapping[str, Any], seats: int) -> State:
@@ -126,6 +136,10 @@ class Rules(Protocol[State]):
         """A move's position as a string, ``parse`` being its inverse."""
         ...
 
+    def say(self, state: State, move: int) -> str:
+        """A move in words, without a full stop; the most is said in a state in which it is legal."""
+        ...
+
     def play(self, state: State, seat: int, move: int) -> State:
         """The state after the move; refuses ``not_your_turn``, ``space_taken`` or ``illegal_move``."""
         ...
@@ -152,13 +166,29 @@ class Rules(Protocol[State]):
     def view(self, state: State, seat: int | None) -> dict[str, Any]:
         """What a seat (or a watcher: None) may see, in the wire's terms: at least ``board``, a mark a cell, row by row.
 
-        What else there is goes out in a snapshot's member ``view``.
+        What else there is goes out in a snapshot's member ``view``. Two of its members mean the same in every game:
+        ``blocks``, where the ground has some (each with ``status``: open, waiting, won or full, and the winner's
+        ``mark``), and ``pieces``, where a move takes a piece from cell to cell (each with its ``seat``, the
+        ``position`` that moves it, and its ``cell``).
         """
         ...
 
-    def text(self, state: State) -> str:
-        """The board as lines of text."""
+    def describe(self, state: State) -> tuple[str, ...]:
+        """The state in sentences, for who cannot see the board."""
         ...
+
+    def hint(self, state: State) -> str:
+        """What whoever is to move has to know before, in a sentence; empty where there is nothing to know."""
+        ...
+
+    def text(self, state: State) -> str:
+        """The board as lines of text; bots draw their chance from it, so it stays as it is."""
+        ...
+
+
+def no_hint(rules: object, state: object) -> str:  # noqa: ARG001 - a method
+    """``hint`` of a game in which every empty place can be taken at any time."""
+    return ""
 
 
 def no_chance(rules: object, state: object) -> None:

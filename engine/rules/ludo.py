@@ -13,8 +13,9 @@ from typing import Any, Final
 import attrs
 
 from engine.reasons import Refusal
-from engine.rules import ludo_play, ludo_view
+from engine.rules import ludo_play, ludo_view, ludo_words
 from engine.rules.contract import Option, Outcome, Position, read_options
+from engine.rules.ground import Ground
 from engine.rules.ludo_board import SIDE, SIDES, TOKENS, cell_of
 from engine.rules.ludo_play import LudoState
 
@@ -32,7 +33,8 @@ class Ludo:
         Option("tokens", "integer", TOKENS, TOKENS, TOKENS, "tokens of each player"),
     )
     seats: tuple[int, int] = (2, 4)
-    marks: tuple[str, ...] = ludo_view.MARKS
+    marks: tuple[str, ...] = ludo_words.MARKS
+    colors: tuple[str, ...] = ("red", "green", "yellow", "blue")
     positions: str = "a token, 0 to 3, as a number or a string"
     random: bool = True
 
@@ -43,6 +45,10 @@ class Ludo:
     def shape(self, options: Mapping[str, Any]) -> tuple[int, int]:  # noqa: ARG002 - always the same
         """Rows and columns of the drawing."""
         return SIDE, SIDE
+
+    def ground(self, options: Mapping[str, Any]) -> Ground:  # noqa: ARG002
+        """Track, yards, home columns and home squares of all four seats, whoever plays."""
+        return ludo_view.GROUND
 
     def initial(self, options: Mapping[str, Any], seats: int) -> LudoState:  # noqa: ARG002 - four tokens always
         """All tokens in their yards; first it is thrown for who begins."""
@@ -76,6 +82,10 @@ class Ludo:
     def format(self, state: LudoState, move: int) -> str:  # noqa: ARG002
         """The token's number."""
         return _NAMES[move]
+
+    def say(self, state: LudoState, move: int) -> str:
+        """The token, where it goes, and whom it sends back."""
+        return ludo_words.say(state, move)
 
     def play(self, state: LudoState, seat: int, move: int) -> LudoState:
         """Moves a token by the number thrown."""
@@ -111,6 +121,14 @@ class Ludo:
         track from 0 at seat 1's start or of the column from 1, and the ``cell`` of the board on which it is drawn.
         """
         return ludo_view.view(state)
+
+    def describe(self, state: LudoState) -> tuple[str, ...]:
+        """Where everybody's tokens are, and what was thrown."""
+        return ludo_words.describe(state)
+
+    def hint(self, state: LudoState) -> str:
+        """What can be done with the throw."""
+        return ludo_words.hint(state)
 
     def text(self, state: LudoState) -> str:
         """The board as lines of text, with where everybody's tokens are."""

@@ -1,13 +1,16 @@
-"""Ludo as it is seen: the board drawn on 15x15 cells, and the same in words."""
+"""Ludo as it is seen: the board drawn on 15x15 cells, what is under the tokens, and both as text."""
 
 from typing import Any, Final
 
+from engine.rules.ground import NONE, PLAIN, Cell, Ground
 from engine.rules.ludo_board import (
+    APART,
     COLUMN_CELLS,
     GONE,
     HOME,
     LAST,
     SAFE_SQUARES,
+    SEATS,
     SIDE,
     TRACK_CELLS,
     YARD,
@@ -16,27 +19,28 @@ from engine.rules.ludo_board import (
     square_of,
 )
 from engine.rules.ludo_play import LudoState
+from engine.rules.ludo_words import MARKS
 
-MARKS: Final = ("R", "G", "Y", "B")
 _EMPTY: Final = [""] * (SIDE * SIDE)
+_SIGNS: Final = {"plain": ".", "none": " ", "start": "*", "safe": "*", "column": "-", "home": "#", "yard": "o"}
 
 
-def _ground() -> list[str]:
-    """The empty board in characters: the track, its safe squares, home columns, yards."""
-    ground = [" "] * (SIDE * SIDE)
+def _ground() -> Ground:
+    """The track with its start and safe squares; of all seats, whoever plays, the home columns and yards."""
+    cells = [NONE] * (SIDE * SIDE)
     for square, cell in enumerate(TRACK_CELLS):
-        ground[cell] = "*" if square in SAFE_SQUARES else "."
-    for cells in COLUMN_CELLS:
-        for cell in cells:
-            ground[cell] = "-"
-        ground[cells[-1]] = "#"
-    for cells in YARD_CELLS:
-        for cell in cells:
-            ground[cell] = "o"
-    return ground
+        cells[cell] = Cell("safe") if square in SAFE_SQUARES else PLAIN
+    for seat in range(1, SEATS + 1):
+        cells[TRACK_CELLS[APART * (seat - 1)]] = Cell("start", seat)
+        *column, home = COLUMN_CELLS[seat - 1]
+        for kind, places in (("column", column), ("home", [home]), ("yard", YARD_CELLS[seat - 1])):
+            for cell in places:
+                cells[cell] = Cell(kind, seat)
+    return Ground(SIDE, SIDE, tuple(cells), labels="none")
 
 
-_GROUND: Final = _ground()
+GROUND: Final = _ground()
+_TEXT: Final = [_SIGNS[cell.kind] for cell in GROUND.cells]
 
 
 def cells(state: LudoState) -> dict[int, str]:
@@ -79,6 +83,8 @@ def view(state: LudoState) -> dict[str, Any]:
         "tokens": [[_token(seat, token, step) for token, step in enumerate(steps)]
                    for seat, steps in enumerate(state.tokens, 1)],
         "places": [place or None for place in state.places],
+        "pieces": [{"seat": seat, "position": str(token), "cell": cell_of(seat, token, step)}
+                   for seat, steps in enumerate(state.tokens, 1) for token, step in enumerate(steps) if step != GONE],
     }
 
 
@@ -89,7 +95,7 @@ def _token(seat: int, token: int, step: int) -> dict[str, Any]:
 
 def text(state: LudoState) -> str:
     """The board as lines of characters, then where each player's tokens are, and what is to be done."""
-    drawn = _GROUND.copy()
+    drawn = _TEXT.copy()
     for cell, mark in cells(state).items():
         drawn[cell] = mark
     rows = (" ".join(drawn[start : start + SIDE]).rstrip() for start in range(0, SIDE * SIDE, SIDE))

@@ -12,8 +12,10 @@ from typing import Any, Final
 import attrs
 
 from engine.reasons import Refusal
-from engine.rules.contract import Option, Outcome, Position, no_chance, no_throw, no_withdrawal, read_options
+from engine.rules.contract import Option, Outcome, Position, no_chance, no_hint, no_throw, no_withdrawal, read_options
 from engine.rules.grid import board_text, format_cell, parse_cell
+from engine.rules.ground import Ground, plain_ground
+from engine.rules.words import cell_in_words, rows_in_words
 
 _LINE_WON: Final = (Outcome("line", (1,), (1, 2)), Outcome("line", (2,), (2, 1)))
 _DRAWN: Final = Outcome("no_moves", (), (1, 1))
@@ -91,9 +93,10 @@ class Mnk:
     options: tuple[Option, ...] = ()
     seats: tuple[int, int] = (2, 2)
     marks: tuple[str, ...] = ("X", "O")
+    colors: tuple[str, ...] = ("cyan", "yellow")
     positions: str = "a cell: its index from 0, row by row, or its name, A1 being the top left one"
     random: bool = False
-    chance, throw, withdraw = no_chance, no_throw, no_withdrawal
+    chance, throw, withdraw, hint = no_chance, no_throw, no_withdrawal, no_hint
 
     def configure(self, raw: Mapping[str, Any]) -> Mapping[str, int | bool]:
         """Complete, checked options, which make a board."""
@@ -105,6 +108,10 @@ class Mnk:
         """Rows and columns."""
         board = self.board(options)
         return board.rows, board.columns
+
+    def ground(self, options: Mapping[str, Any]) -> Ground:
+        """Cells that are all alike."""
+        return plain_ground(*self.shape(options))
 
     def initial(self, options: Mapping[str, Any], seats: int) -> MnkState:  # noqa: ARG002 - always two
         """The empty board."""
@@ -129,6 +136,10 @@ class Mnk:
     def format(self, state: MnkState, move: int) -> str:
         """The cell's name."""
         return format_cell(move, state.board.columns)
+
+    def say(self, state: MnkState, move: int) -> str:
+        """The cell's name, and whether it is the centre."""
+        return cell_in_words(move, state.board.rows, state.board.columns)
 
     def play(self, state: MnkState, seat: int, move: int) -> MnkState:
         """Puts a stone on an empty cell."""
@@ -168,6 +179,10 @@ class Mnk:
     def view(self, state: MnkState, seat: int | None) -> dict[str, Any]:  # noqa: ARG002 - nothing is hidden
         """The board as a list of marks, row by row."""
         return {"board": self._cells(state)}
+
+    def describe(self, state: MnkState) -> tuple[str, ...]:
+        """What is in each row."""
+        return rows_in_words(self._cells(state), state.board.rows, state.board.columns)
 
     def text(self, state: MnkState) -> str:
         """The board as lines of text."""

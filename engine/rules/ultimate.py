@@ -11,10 +11,12 @@ from typing import Any, Final
 import attrs
 
 from engine.reasons import Refusal
+from engine.rules import ultimate_view
 from engine.rules.contract import Option, Outcome, Position, no_chance, no_throw, no_withdrawal, read_options
 from engine.rules.grid import format_cell, parse_cell
+from engine.rules.ground import Ground
+from engine.rules.ultimate_view import GROUND, SIDE, Boards
 
-SIDE: Final = 9
 CELLS: Final = SIDE * SIDE
 _FULL: Final = 0b111_111_111
 _LINES: Final = (0o007, 0o070, 0o700, 0o111, 0o222, 0o444, 0o421, 0o124)
@@ -67,6 +69,7 @@ class Ultimate:
     )
     seats: tuple[int, int] = (2, 2)
     marks: tuple[str, ...] = ("X", "O")
+    colors: tuple[str, ...] = ("cyan", "yellow")
     positions: str = "a cell of the 9x9 grid: its index from 0, row by row, or its name, A1 being the top left one"
     random: bool = False
     chance, throw, withdraw = no_chance, no_throw, no_withdrawal
@@ -78,6 +81,10 @@ class Ultimate:
     def shape(self, options: Mapping[str, Any]) -> tuple[int, int]:  # noqa: ARG002 - always the same
         """Rows and columns."""
         return SIDE, SIDE
+
+    def ground(self, options: Mapping[str, Any]) -> Ground:  # noqa: ARG002
+        """Cells that are all alike, with heavier lines between the small boards."""
+        return GROUND
 
     def initial(self, options: Mapping[str, Any], seats: int) -> UltimateState:  # noqa: ARG002 - always two
         """The empty boards, all of them open."""
@@ -105,6 +112,10 @@ class Ultimate:
     def format(self, state: UltimateState, move: int) -> str:  # noqa: ARG002
         """The cell's name."""
         return format_cell(move, SIDE)
+
+    def say(self, state: UltimateState, move: int) -> str:  # noqa: ARG002
+        """The cell's name, and in which small board it is."""
+        return ultimate_view.say(move)
 
     def play(self, state: UltimateState, seat: int, move: int) -> UltimateState:
         """Puts a mark on an empty cell of an open board."""
@@ -140,20 +151,20 @@ class Ultimate:
         return state.outcome
 
     def view(self, state: UltimateState, seat: int | None) -> dict[str, Any]:  # noqa: ARG002 - nothing is hidden
-        """The 81 marks row by row, the mark of each small board's winner, and which boards are open, all from 0."""
-        return {"board": _marks(state), "winners": _winners(state),
-                "open": [board for board in range(SIDE) if state.open >> board & 1]}
+        """The 81 marks row by row; of the small boards the winners' marks, which are open, and both as ``blocks``."""
+        return ultimate_view.view(_seen(state))
+
+    def describe(self, state: UltimateState) -> tuple[str, ...]:
+        """The small boards, one after the other."""
+        return ultimate_view.describe(_seen(state))
+
+    def hint(self, state: UltimateState) -> str:
+        """In which small board the next move has to be."""
+        return ultimate_view.hint(_seen(state))
 
     def text(self, state: UltimateState) -> str:
         """The board as lines of text, then the small boards: by whom they are won, ``=`` if full, ``*`` if open."""
-        cells = [mark or "." for mark in _marks(state)]
-        lines = ["  " + _spaced([str(column + 1) for column in range(SIDE)])]
-        for row in range(SIDE):
-            if row and row % 3 == 0:
-                lines.append("")
-            lines.append(f"{chr(65 + row)} {_spaced(cells[row * SIDE : (row + 1) * SIDE])}")
-        boards = [_board_sign(state, board, winner) for board, winner in enumerate(_winners(state))]
-        return "\n".join([*lines, "", *(" ".join(boards[start : start + 3]) for start in range(0, SIDE, 3))])
+        return ultimate_view.text(_seen(state))
 
 
 def _closing(state: UltimateState, marks: Pair, won: Pair, board: int, place: int) -> UltimateState:
@@ -189,26 +200,14 @@ def _refusal(state: UltimateState, move: int) -> Refusal:
     if (state.marks[0] | state.marks[1]) & _BITS[move]:
         return Refusal("space_taken", f"{name} is taken.")
     if state.open.bit_count() == 1:
-        must = f"you must play in {_board_name(state.open.bit_length() - 1)}"
+        must = f"you must play in {ultimate_view.name_of(state.open.bit_length() - 1)}"
     else:
-        must = f"{_board_name(board)} is decided, any open one will do"
+        must = f"{ultimate_view.name_of(board)} is decided, any open one will do"
     return Refusal("illegal_move", f"Not {name}: {must}.")
 
 
-def _board_name(board: int) -> str:
-    return f"the board at row {board // 3 + 1}, column {board % 3 + 1}"
-
-
-def _board_sign(state: UltimateState, board: int, winner: str) -> str:
-    if winner:
-        return winner
-    if state.closed >> board & 1:
-        return "="
-    return "*" if state.open >> board & 1 else "."
-
-
-def _spaced(cells: list[str]) -> str:
-    return "   ".join(" ".join(cells[start : start + 3]) for start in range(0, SIDE, 3))
+def _seen(state: UltimateState) -> Boards:
+    return Boards(_marks(state), _winners(state), state.closed, state.open)
 
 
 def _marks(state: UltimateState) -> list[str]:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from engine.rules import RULES
 from engine.rules.contract import Rules, capacity_of
+from tests.engine.rules import drawing
 from tests.engine.rules.conformance import Walk, laws_of, walk, walks
 from tests.golden import same_as_golden
 
@@ -22,11 +23,12 @@ VARIANTS: Mapping[str, tuple[dict[str, Any], ...]] = {
 """The options with which a golden game is played, where the defaults are not enough."""
 SEED = b"golden"
 DRAWN = 40
-"""In a game with dice, which may be long, only every so manieth position is drawn."""
+"""Only every so manieth position is said in words and, in a game with dice, which may be long, drawn."""
 
 
 @pytest.mark.parametrize(("rules", "law"), [
-    pytest.param(rules, law, id=f"{name}-{law.__name__}") for name, rules in RULES.items() for law in laws_of(rules)])
+    pytest.param(rules, law, id=f"{name}-{law.__name__}")
+    for name, rules in RULES.items() for law in (*laws_of(rules), *drawing.LAWS)])
 def test_every_game_type_keeps_the_law(rules: Rules[Any], law: Callable[[Walk], None]) -> None:
     @settings(max_examples=25)
     @given(walks(rules))
@@ -52,12 +54,17 @@ def played(game: Walk) -> Iterator[str]:
     rules = game.rules
     yield f"== {rules.name}, {game.seats} seats, options {orjson.dumps(game.options).decode()}"
     for ply, step in enumerate(game.steps, 1):
-        drawn = not rules.random or ply % DRAWN == 1
+        said = ply % DRAWN == 1
+        drawn = said or not rules.random
         legal = " ".join(rules.format(step.state, move) for move in rules.legal(step.state, step.seat))
         if step.thrown:
             yield f"thrown {' '.join(map(str, step.thrown))}"
         yield f"{rules.text(step.state)}\n" * drawn + f"seat {step.seat} may play {legal}"
-        yield f"{ply}. seat {step.seat} plays {rules.format(step.state, step.move)}" + "\n" * drawn
+        if said:
+            sentences = (*rules.describe(step.state), rules.hint(step.state))
+            yield from (f"| {sentence}" for sentence in sentences if sentence)
+        words = rules.say(step.state, step.move)
+        yield f"{ply}. seat {step.seat} plays {rules.format(step.state, step.move)}: {words}" + "\n" * drawn
     yield f"{rules.text(game.last)}\n{rules.outcome(game.last)}\n{orjson.dumps(rules.view(game.last, None)).decode()}\n"
 
 

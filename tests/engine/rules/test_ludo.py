@@ -1,8 +1,11 @@
 """Ludo, sentence by sentence."""
 
+from collections import Counter
+
 import pytest
 
 from engine.rules.contract import Outcome
+from engine.rules.ground import Cell
 from engine.rules.ludo import LUDO
 from engine.rules.ludo_board import cell_of, seen_from, square_of
 from engine.rules.ludo_play import LudoState
@@ -370,3 +373,64 @@ def test_every_place_of_every_token_has_a_cell_of_its_own_on_the_drawn_board() -
     yards = [{cell_of(seat, token, 0) for token in range(4)} for seat in (1, 2, 3, 4)]
     assert len(track) == 52
     assert len(track.union(*columns, *yards)) == 52 + 24 + 16
+
+
+# ----------------------------------------------------------------------------------------------------- in words
+
+def test_the_ground_is_the_usual_board_whoever_plays() -> None:
+    ground = LUDO.ground({"capacity": 2})
+    kinds = Counter((cell.kind, cell.seat) for cell in ground.cells)
+    assert (ground.labels, ground.block) == ("none", None)
+    assert (kinds["plain", None], kinds["safe", None], kinds["none", None]) == (44, 4, 225 - 52 - 24 - 16)
+    for seat in range(1, 5):
+        assert [kinds[kind, seat] for kind in ("start", "column", "home", "yard")] == [1, 5, 1, 4]
+        assert ground.cells[cell_of(seat, 0, 1)] == Cell("start", seat)
+        assert {ground.cells[cell_of(seat, 0, step)] for step in range(52, 57)} == {Cell("column", seat)}
+        assert ground.cells[cell_of(seat, 0, HOME)] == Cell("home", seat)
+        assert {ground.cells[cell_of(seat, token, YARD)] for token in range(4)} == {Cell("yard", seat)}
+
+
+def test_pieces_are_all_tokens_that_are_on_the_board() -> None:
+    pieces = LUDO.view(at((10, 52, HOME), (GONE,) * 4, (1,)), None)["pieces"]
+    assert [piece["seat"] for piece in pieces] == [1] * 4 + [3] * 4
+    assert pieces[1] == {"seat": 1, "position": "1", "cell": cell_of(1, 1, 52)}
+
+
+def test_in_words_everybodys_tokens_come_first_and_then_the_throw() -> None:
+    state = LUDO.throw(at((10, 10, 52, HOME), (1,), DONE, (GONE,) * 4, places=(0, 0, 1, 4), sixes=1), 6)
+    assert LUDO.describe(state) == (
+        "R: token 3 home, token 2 in the column (5 from home), tokens 0 and 1 on square 9 (a block, 47 from home).",
+        "G: token 0 on square 13 (safe, 56 from home), tokens 1, 2 and 3 in the yard.",
+        "Y: all tokens home, place 1.",
+        "B: has left, place 4.",
+        "R has thrown 6, the second six in a row.",
+    )
+
+
+def test_in_words_throwing_for_the_order_of_play() -> None:
+    state = LUDO.initial({}, 3)
+    assert LUDO.describe(state)[-1] == "it is thrown for the order of play."
+    assert LUDO.describe(after(state, 4, 2))[-1] == "it is thrown for the order of play: R 4, G 2."
+
+
+SAID = [
+    (at((10,), ()), 4, 0, "token 0 from square 9 to square 13"),
+    (at((0,), ()), 6, 2, "token 2 from the yard to the start, square 0"),
+    (at((), (0,), seat=2), 6, 3, "token 3 from the yard to the start, square 13"),
+    (at((50,), ()), 4, 0, "token 0 from square 49 into the column, 3 from home"),
+    (at((53,), ()), 1, 0, "token 0 on in the column, 3 from home"),
+    (at((53,), ()), 4, 0, "token 0 home"),
+    (at((10,), (0, meeting(1, 2, 12))), 2, 0, "token 0 from square 9 to square 11, sending G's token 1 back"),
+    (at((10,), ()), 4, 1, "token 1"),
+]
+
+
+@pytest.mark.parametrize(("state", "die", "token", "words"), SAID)
+def test_a_move_is_said_with_what_it_does(state: LudoState, die: int, token: int, words: str) -> None:
+    assert LUDO.say(LUDO.throw(state, die), token) == words
+
+
+def test_a_hint_says_what_can_be_done_with_the_throw() -> None:
+    assert LUDO.hint(LUDO.throw(at((10,), ()), 6)) == (
+        "possible: token 0 from square 9 to square 15; token 1, 2 or 3 from the yard to the start, square 0.")
+    assert LUDO.hint(at((10,), ())) == ""

@@ -4,6 +4,7 @@ import pytest
 
 from engine.reasons import Refusal
 from engine.rules import RULES, rules_of
+from engine.rules.ground import COLORS
 
 
 def test_every_game_type_is_listed_under_its_own_name_and_told_apart_by_its_title() -> None:
@@ -18,6 +19,12 @@ def test_every_game_type_has_a_mark_one_cell_wide_for_every_seat(rules) -> None:
     assert len(set(rules.marks)) == len(rules.marks) >= most
     assert all(len(mark) == 1 for mark in rules.marks)
     assert rules.positions
+
+
+@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+def test_every_seat_has_a_colour_of_its_own(rules) -> None:
+    assert len(set(rules.colors)) == len(rules.colors) == len(rules.marks)
+    assert set(rules.colors) <= set(COLORS)
 
 
 def test_the_rules_of_a_game_type_are_found_by_its_name() -> None:

@@ -75,7 +75,9 @@ def same_end(state: UltimateState, slow: SlowUltimate) -> None:
     assert outcome is not None
     assert end == (outcome.reason, "".join("XO"[seat - 1] for seat in outcome.winners))
     marks = [mark for row in slow.grid for mark in row]
-    assert ULTIMATE.view(state, None) == {"board": marks, "winners": slow.winners(), "open": []}
+    boards = [{"status": "won" if won else "full" if "" not in slow.small(board) else "waiting", "mark": won}
+              for board, won in enumerate(slow.winners())]
+    assert ULTIMATE.view(state, None) == {"board": marks, "winners": slow.winners(), "open": [], "blocks": boards}
 
 
 # ------------------------------------------------------------------------------------------------ where to play
@@ -100,7 +102,7 @@ def test_a_move_into_another_board_is_refused_and_told_where_to_play() -> None:
     refusal = refusal_of(ULTIMATE.play, played("E6"), 2, 0)
     assert refusal is not None
     assert refusal.reason == "illegal_move"
-    assert refusal.message == "Not A1: you must play in the board at row 2, column 3."
+    assert refusal.message == "Not A1: you must play in the middle right board (D7 to F9)."
 
 
 @pytest.mark.parametrize("cell", ["E5", "E6"])
@@ -168,13 +170,13 @@ def test_a_decided_board_takes_no_more_marks_though_it_has_empty_cells(signs: st
     refusal = refusal_of(ULTIMATE.play, state, 1, name(4, 8))
     assert refusal is not None
     assert refusal.reason == "illegal_move"
-    assert refusal.message == "Not F6: the board at row 2, column 2 is decided, any open one will do."
+    assert refusal.message == "Not F6: the centre board (D4 to F6) is decided, any open one will do."
 
 
 def test_if_one_board_is_left_that_is_where_to_play() -> None:
     refusal = refusal_of(ULTIMATE.play, drawn(*sketch("XOXXO.OXO"), sent=0), 1, name(0, 8))
     assert refusal is not None
-    assert refusal.message == "Not C3: you must play in the board at row 2, column 3."
+    assert refusal.message == "Not C3: you must play in the middle right board (D7 to F9)."
 
 
 # ----------------------------------------------------------------------------------------------------- the ends
@@ -232,6 +234,36 @@ def test_the_view_shows_marks_winners_and_open_boards() -> None:
     assert [view["board"][name(board, 0)] for board in range(9)] == ["X", "", "", "X", "", "", "", "", ""]
     assert view["winners"] == ["X", "", "", "", "", "", "", "", "O"]
     assert view["open"] == [1]
+
+
+def test_the_view_tells_how_each_small_board_stands() -> None:
+    blocks = ULTIMATE.view(drawn(*sketch("X..=....O"), sent=1), None)["blocks"]
+    assert [block["status"] for block in blocks] == ["won", "open", "waiting", "full", *["waiting"] * 4, "won"]
+    assert [block["mark"] for block in blocks] == ["X", "", "", "", "", "", "", "", "O"]
+
+
+def test_in_words_each_small_board_has_its_sentence() -> None:
+    assert ULTIMATE.describe(start()) == ("all boards: empty.",)
+    state = drawn(*sketch("X..=....O", b2="X...O...."), sent=1)
+    assert ULTIMATE.describe(state) == (
+        "top left board: won by X.",
+        "top right board: X at A7, O at B8.",
+        "middle left board: full, won by nobody.",
+        "bottom right board: won by O.",
+        "top middle, centre, middle right, bottom left and bottom middle boards: empty.",
+    )
+
+
+def test_a_hint_says_where_the_next_move_goes() -> None:
+    assert ULTIMATE.hint(start()) == ""
+    assert ULTIMATE.hint(drawn(*sketch("X..=....O"), sent=1)) == (
+        "the next move goes to the top middle board (A4 to C6).")
+    assert ULTIMATE.hint(drawn(*sketch("X..=....O"), sent=0)) == (
+        "the next move goes to any board that is not decided.")
+
+
+def test_a_cell_is_said_with_its_small_board() -> None:
+    assert ULTIMATE.say(start(), 40) == "E5 in the centre board"
 
 
 def test_the_text_shows_them_too() -> None:

@@ -43,7 +43,7 @@ async def test_ultimate_shows_its_small_boards_when_it_starts_and_when_it_is_wat
 
 
 @pytest.mark.parametrize(("game_type", "moves", "reason", "message"), [
-    ("ultimate", ["E6", 0], "illegal_move", "Not A1: you must play in the board at row 2, column 3."),
+    ("ultimate", ["E6", 0], "illegal_move", "Not A1: you must play in the middle right board (D7 to F9)."),
     ("connect-four", [3, "4", 3, "4", 3, 3, "4"], "space_taken", "There is no room: column 4 is full."),
     ("connect-four", [7], "illegal_move", "There is no such column: they are 1 to 7."),
     ("gomoku", ["H8", "h8"], "space_taken", "H8 is taken."),
