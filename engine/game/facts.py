@@ -46,7 +46,8 @@ class Opened:
 
     ``early`` says that seat 1 may move before the others have come; ``opponent`` is the only name that may sit down.
     ``commitment`` is the SHA-256 of the seed, where dice are thrown (engine/rules/chance.py); ``clock`` and ``on_leave``
-    are as on the wire, checked and complete (engine/game/clock.py, engine/game/leaving.py).
+    are as on the wire, checked and complete (engine/game/clock.py, engine/game/leaving.py). ``room`` is the room that it
+    was opened in, and a ``private`` game is nobody else's to see.
     """
 
     game_type: str
@@ -59,6 +60,8 @@ class Opened:
     commitment: str | None = None
     clock: Mapping[str, int | str] | None = None
     on_leave: Mapping[str, int | str] | None = None
+    room: str | None = None
+    private: bool | None = None
 
 
 @attrs.frozen
@@ -242,18 +245,18 @@ KINDS: Final[Mapping[str, type[Any]]] = {
     "declined": Declined,
     "withdrawn": Withdrawn,
     "expired": Expired,
-    "takenBack": TakenBack,
+    "taken_back": TakenBack,
     "paused": Paused,
     "resumed": Resumed,
     "held": Held,
     "released": Released,
-    "takenOver": TakenOver,
-    "returnedTo": ReturnedTo,
+    "taken_over": TakenOver,
+    "returned_to": ReturnedTo,
     "continued": Continued,
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 _RARE: Final[Mapping[type[Any], tuple[str, ...]]] = {
-    Opened: ("commitment", "clock", "on_leave"),
+    Opened: ("commitment", "clock", "on_leave", "room", "private"),
     Moved: ("lag",),
     Resigned: ("reason",),
     Continued: ("seats", "game_type"),
@@ -263,6 +266,7 @@ _FIELDS: Final = {
     kind: tuple(field.name for field in attrs.fields(kind) if field.name not in _RARE.get(kind, ()))
     for kind in (*KINDS.values(), Player)
 }
+_FORMS: Final = {kind: (_NAMES[kind], _FIELDS[kind], _RARE.get(kind, ())) for kind in KINDS.values()}
 
 UPGRADES: Final[Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 """From (kind, old version) to the function that makes it one version newer."""
@@ -274,10 +278,11 @@ _converter.register_structure_hook(int | bool, lambda value, _: value)
 
 def pack(fact: Fact) -> str:
     """A fact as JSON, with its kind ``f`` and its version ``v``."""
-    value: dict[str, Any] = {"f": _NAMES[type(fact)], "v": VERSION}
-    for name in _FIELDS[type(fact)]:
+    kind, fields, rare = _FORMS[type(fact)]
+    value: dict[str, Any] = {"f": kind, "v": VERSION}
+    for name in fields:
         value[name] = getattr(fact, name)
-    for name in _RARE.get(type(fact), ()):
+    for name in rare:
         if getattr(fact, name) is not None:
             value[name] = getattr(fact, name)
     return orjson.dumps(value, default=_members).decode()
