@@ -2,8 +2,8 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import structlog
@@ -21,6 +21,7 @@ from ser.app.ports import Link, Store, StoreFailedError, Thinker
 from ser.app.rpc import FullDialect
 from ser.app.session import Session
 from ser.app.sources import Sources
+from ser.app.statistics.counter import Counter as StatisticsCounter
 from ser.app.throttle import LoginThrottle
 from ser.app.timers import Timers
 from ser.app.use_cases import accounts, lobby, play, server, watching
@@ -44,6 +45,7 @@ class Application:
         self.games = Games(self)
         self.journal = Journal(store, self.games.lost, limits.journal_facts)
         self.bots = Bots(self, thinker)
+        self.counter = StatisticsCounter(self)
         self.names = Names(sources)
         self.passwords = Passwords()
         self.throttle = LoginThrottle(limits.wrong_logins_per_account, limits.wrong_logins_per_address)
@@ -99,11 +101,17 @@ class Application:
             self.count("internal")
 
     async def _spawned(self, function: Callable[..., Awaitable[Any]], arguments: tuple[Any, ...]) -> None:
+        with self.at_work():
+            await self._fenced(function, arguments)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """What is done meanwhile is waited for when the server stops."""
         if not self._busy:
             self._idle = trio.Event()
         self._busy += 1
         try:
-            await self._fenced(function, arguments)
+            yield
         finally:
             self._busy -= 1
             if not self._busy:
@@ -124,6 +132,7 @@ class Application:
         self._nursery = nursery
         nursery.start_soon(self.timers.run)
         nursery.start_soon(self.games.run)
+        nursery.start_soon(self.counter.run)
 
     async def drain(self, seconds: float) -> None:
         """Refuses what is new, lets what is under way be answered (for so long at most), says goodbye."""

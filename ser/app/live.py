@@ -115,9 +115,11 @@ class LiveGame:
         self, session: "Session", seat: int, *, classic: bool, ack: bool = False, quiet: bool = False
     ) -> None:
         """The session hears of everything from now on. ``quiet``: nobody is told that the seat's player is there."""
+        if session.passing or not session.open:
+            return
         key = (session, seat)
         before = self.listeners.get(key)
-        if not session.open or (before is not None and (before.classic, before.ack) == (classic, ack)):
+        if before is not None and (before.classic, before.ack) == (classic, ack):
             return
         came = seat > 0 and self.present.get(seat, 0) == 0
         if seat > 0 and before is None:

@@ -1,28 +1,22 @@
 """The full dialect: JSON-RPC requests, notifications and batches, answered by the handlers of the dispatch table."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import structlog
 
 from engine.reasons import Refusal
 from engine.wire import jsonrpc
-from engine.wire.codec import dump, structure, unstructure
-from engine.wire.messages.registry import METHODS
-from ser.app.games import NotLoadedError
-from ser.app.handlers import HANDLERS, Handler, LaterError, Then
-from ser.app.ports import StoreFailedError
+from engine.wire.codec import dump, unstructure
+from ser.app import calls
+from ser.app.handlers import HANDLERS, Then
 from ser.app.session import Session
 
 if TYPE_CHECKING:
     from ser.app.application import Application
 
-log = structlog.get_logger("ser.rpc")
-
 Response = dict[str, Any] | None
-Work = Callable[[], Awaitable[Any]]
 
 
 @attrs.frozen
@@ -30,7 +24,7 @@ class _Unfinished:
     """A call that has to be finished in a task."""
 
     call: jsonrpc.Call
-    work: Work
+    rest: calls.Unfinished
 
 
 @attrs.define
@@ -112,56 +106,26 @@ class FullDialect:
             late = job.late if first else session.take()
             if late is not None:
                 raise late
-            handler = HANDLERS.get(call.method)
-            if handler is None:
+            if call.method not in HANDLERS:
                 self._respond(job, call, jsonrpc.method_not_found(call.id, call.method))
                 return None
-            return self._start(session, job, call, handler)
+            result = calls.begin(self._app, session, "jsonrpc", call.method, call.params)
         except Refusal as refused:
             self._respond(job, call, jsonrpc.refusal(call.id, refused))
+            return None
+        if type(result) is calls.Unfinished:
+            return _Unfinished(call, result)
+        self._done(job, call, result)
         return None
-
-    def _start(self, session: Session, job: _Job, call: jsonrpc.Call, handler: Handler) -> _Unfinished | None:
-        method = METHODS[call.method]
-        if self._app.draining:
-            raise Refusal("shutting_down")
-        _check_identity(session, call.method)
-        if type(call.params) is list and call.params:
-            raise Refusal("invalid_params", "Parameters are named: params is an object.", path="params",
-                          expected="an object")
-        params = structure(call.params or {}, method.params)
-        self._app.count_request("jsonrpc", call.method)
-        run = partial(handler.function, self._app, session, params)
-        if handler.slow:
-            return _Unfinished(call, run)
-        try:
-            self._done(job, call, run())
-        except NotLoadedError as missing:
-            return _Unfinished(call, partial(self._load_and_run, session, call.method, missing.game_id, run))
-        except LaterError as later:
-            return _Unfinished(call, later.work)
-        return None
-
-    async def _load_and_run(self, session: Session, method: str, game_id: str, run: Callable[[], Any]) -> Any:
-        await self._app.games.load(game_id)
-        _check_identity(session, method)
-        return run()
 
     async def _finish(self, session: Session, job: _Job, unfinished: _Unfinished) -> None:
         call = unfinished.call
         try:
-            _check_identity(session, call.method)
-            self._done(job, call, await unfinished.work())
-        except StoreFailedError:
-            self._respond(job, call, jsonrpc.refusal(call.id, Refusal("storage_unavailable")))
-        except NotLoadedError:  # the store failed in between: the client asks once more
-            self._respond(job, call, jsonrpc.refusal(call.id, Refusal("busy", retryAfterMs=100)))
+            result = await calls.finish(self._app, session, call.method, unfinished.rest)
         except Refusal as refused:
             self._respond(job, call, jsonrpc.refusal(call.id, refused))
-        except Exception:
-            log.exception("internal", method=call.method, peer=session.peer)
-            self._app.count("internal")
-            self._respond(job, call, jsonrpc.refusal(call.id, Refusal("internal")))
+        else:
+            self._done(job, call, result)
 
     def _done(self, job: _Job, call: jsonrpc.Call, result: Any) -> None:
         if type(result) is Then:
@@ -177,12 +141,6 @@ class FullDialect:
     def _respond(self, job: _Job, call: jsonrpc.Call, response: dict[str, Any]) -> None:
         if call.answered:
             job.responses.append(response)
-
-
-def _check_identity(session: Session, method: str) -> None:
-    """Refuses ``login_required``: to who never had an identity, and to who has lost it with the connection."""
-    if METHODS[method].identity and session.account is None:
-        raise Refusal("login_required")
 
 
 def _unstored(responses: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -52,14 +52,17 @@ class Session:
         "heard",
         "lines",
         "login",
+        "passing",
         "playing",
         "rests_on",
         "wants_ack",
     )
 
-    def __init__(self, app: "Application", link: Link) -> None:
+    def __init__(self, app: "Application", link: Link, *, passing: bool = False) -> None:
         now = trio.current_time()
         self.app = app
+        self.passing = passing
+        """Whether it lives for one call only: it hears of nothing, and nobody is present by it."""
         self.account: Account | None = None
         self.login: Login | None = None
         self.classic: bool | None = None
@@ -81,7 +84,8 @@ class Session:
         self._link = link
         self._closing = self._ended = self._late = False
         self._silence: Timer | None = None
-        self._stranger = app.timers.after(app.limits.identify_timeout, self._unidentified)
+        self._stranger = Timer(None)
+        self.expect_identity()
 
     # ------------------------------------------------------------------------------------------------ input
 
@@ -260,15 +264,14 @@ class Session:
         if self.deliveries is not None:
             self.deliveries.clear()
         account, self.account, self.login = self.account, None, None
-        if account is None:
+        others = None if account is None else self.app.sessions_of.get(account.user_id)
+        if account is None or others is None or self not in others:
             return
         if account.guest:
             self.app.names.release(account.username, account.user_id)
-        others = self.app.sessions_of.get(account.user_id)
-        if others is not None:
-            others.discard(self)
-            if not others:
-                del self.app.sessions_of[account.user_id]
+        others.discard(self)
+        if not others:
+            del self.app.sessions_of[account.user_id]
 
     def set_ack(self, wanted: bool) -> None:
         """Whether game events are to be acknowledged."""
@@ -282,7 +285,8 @@ class Session:
     def expect_identity(self) -> None:
         """Somebody has to say who they are within the limit."""
         self._stranger.cancel()
-        self._stranger = self.app.timers.after(self.app.limits.identify_timeout, self._unidentified)
+        if not self.passing:
+            self._stranger = self.app.timers.after(self.app.limits.identify_timeout, self._unidentified)
 
     def _unidentified(self) -> None:
         if self.account is None:
@@ -290,7 +294,7 @@ class Session:
 
     def expect_pings(self) -> None:
         """From now on the connection is closed after a long silence."""
-        if self._silence is None:
+        if self._silence is None and not self.passing:
             self._silence = self.app.timers.after(self.app.limits.silence_timeout, self._check_silence)
 
     def _check_silence(self) -> None:

@@ -1,0 +1,176 @@
+"""One request, by whatever door it came: what can be done at once is done, the rest in a task.
+
+A line protocol calls ``begin`` and ``finish`` for its session. A door that has no sessions (HTTP) calls ``call`` for a
+method of the dispatch table and ``use`` for a use case that is no method; both answer only when everything that the
+result rests on is stored.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import structlog
+
+from engine.reasons import Refusal
+from engine.wire.codec import structure
+from engine.wire.messages.registry import METHODS
+from ser.app.games import NotLoadedError
+from ser.app.handlers import HANDLERS, LaterError, Then
+from ser.app.ports import Account, Login, StoreFailedError
+from ser.app.session import Session
+
+if TYPE_CHECKING:
+    from ser.app.application import Application
+
+log = structlog.get_logger("ser.calls")
+
+Work = Callable[[], Awaitable[Any]]
+
+
+@attrs.frozen
+class Unfinished:
+    """What of a request has to be done in a task; ``finish`` does it."""
+
+    work: Work
+
+
+# ------------------------------------------------------------------------------------------- for one session's calls
+
+
+def begin(app: "Application", session: Session, dialect: str, method: str, params: Any) -> Any:
+    """Calls a method that there is, with parameters as they came: its result, or ``Unfinished``. Refuses."""
+    if app.draining:
+        raise Refusal("shutting_down")
+    check = partial(_check_identity, session, method)
+    check()
+    if type(params) is list and params:
+        raise Refusal("invalid_params", "Parameters are named: params is an object.", path="params",
+                      expected="an object")
+    message = structure(params or {}, METHODS[method].params)
+    app.count_request(dialect, method)
+    handler = HANDLERS[method]
+    run = partial(handler.function, app, session, message)
+    return Unfinished(run) if handler.slow else _attempt(app, run, check)
+
+
+def _attempt(app: "Application", run: Callable[[], Any], check: Callable[[], None]) -> Any:
+    """What the function answers; unless it lacks a game that has to be read first, or wants to be awaited."""
+    try:
+        return run()
+    except NotLoadedError as missing:
+        return Unfinished(partial(_load_and_run, app, missing.game_id, check, run))
+    except LaterError as later:
+        return Unfinished(later.work)
+
+
+async def _load_and_run(
+    app: "Application", game_id: str, check: Callable[[], None], run: Callable[[], Any]
+) -> Any:
+    await app.games.load(game_id)
+    check()
+    return run()
+
+
+async def finish(app: "Application", session: Session, method: str, unfinished: Unfinished) -> Any:
+    """The result of the rest. Raises nothing but ``Refusal``."""
+    with _refusals_only(app, session, method):
+        _check_identity(session, method)
+        return await unfinished.work()
+
+
+@contextmanager
+def _refusals_only(app: "Application", session: Session, name: str) -> Iterator[None]:
+    """Whatever goes wrong meanwhile, a refusal says it."""
+    try:
+        yield
+    except StoreFailedError:
+        raise Refusal("storage_unavailable") from None
+    except NotLoadedError:  # the store failed in between: the client asks once more
+        raise Refusal("busy", retryAfterMs=100) from None
+    except Refusal:
+        raise
+    except Exception:
+        log.exception("internal", method=name, peer=session.peer)
+        app.count("internal")
+        raise Refusal("internal") from None
+
+
+def _check_identity(session: Session, method: str) -> None:
+    """Refuses ``login_required``: to who never had an identity, and to who has lost it with the connection."""
+    if session.account is None and method in METHODS and METHODS[method].identity:
+        raise Refusal("login_required")
+
+
+# ------------------------------------------------------------------------------------------ for doors without sessions
+
+
+@attrs.frozen
+class Caller:
+    """Whose request it is: from where, and of which account, by which login (None: somebody unknown)."""
+
+    peer: str
+    account: Account | None = None
+    login: Login | None = None
+
+
+@attrs.frozen
+class _Nowhere:
+    """The link of a session that is not heard of again."""
+
+    peer: str
+
+    def write(self, data: bytes) -> None:
+        """Nobody listens."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def pause(self) -> None:
+        """Nothing is read."""
+
+    def wake(self) -> None:
+        """Nothing waits."""
+
+
+async def call(app: "Application", caller: Caller, method: str, params: Any) -> Any:
+    """Calls a method of the dispatch table: its result, once that is stored. Raises nothing but ``Refusal``."""
+    return await _passing(app, caller, method, lambda session: begin(app, session, "http", method, params))
+
+
+async def use(app: "Application", caller: Caller, function: Callable[..., Any], *arguments: Any) -> Any:
+    """Calls a use case (application, session, arguments), plain or ``async``, as ``call`` does a method."""
+    name = function.__name__
+
+    def start(session: Session) -> Any:
+        if app.draining:
+            raise Refusal("shutting_down")
+        app.count_request("http", name)
+        run = partial(function, app, session, *arguments)
+        return Unfinished(run) if iscoroutinefunction(function) else _attempt(app, run, _anybody)
+
+    return await _passing(app, caller, name, start)
+
+
+def _anybody() -> None:
+    """A use case checks by itself who calls it."""
+
+
+async def _passing(app: "Application", caller: Caller, name: str, start: Callable[[Session], Any]) -> Any:
+    """The result of what a session begins that lives no longer than this."""
+    session = Session(app, _Nowhere(caller.peer), passing=True)
+    session.account, session.login = caller.account, caller.login
+    try:
+        with app.at_work(), _refusals_only(app, session, name):
+            result = start(session)
+            if type(result) is Unfinished:
+                result = await result.work()
+            if type(result) is Then:
+                result.action()  # what it says waits for its ticket
+                result = result.result
+            await app.journal.settled(session.rests_on)
+            return result
+    finally:
+        session.forget()
