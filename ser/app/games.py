@@ -65,6 +65,11 @@ class Games:
         session.rests_on = max(session.rests_on, live.ticket)
         return live
 
+    def facts_in_memory(self, game_id: str) -> Sequence[Fact] | None:
+        """The facts of a game that is in memory as it is stored, or about to be."""
+        live = self._live.get(game_id)
+        return None if live is None or live.state is None else live.facts
+
     async def load(self, game_id: str) -> LiveGame:
         """Reads the game unless it is there; refuses ``not_found``. May raise ``StoreFailedError``."""
         while True:
@@ -144,6 +149,7 @@ class Games:
             live.set_state(game)
             if game.status == ENDED:
                 batch.ended.append(live.id)
+                self._app.counter.ended(live.id, game)
             self._count(live)
             self.pool.update(live)
         else:

@@ -1,6 +1,7 @@
 """A store that keeps everything in the process: for tests, and for those who want no database."""
 
 from collections.abc import Sequence
+from typing import TypeVar, cast
 
 import attrs
 import trio
@@ -16,13 +17,17 @@ from ser.app.ports import (
     Login,
     NameTakenError,
     NotificationRow,
+    Question,
     RoomQuery,
     SeatRow,
     StoredGame,
     TargetRow,
     UserQuery,
 )
+from ser.store import memory_statistics
 from ser.store.memory_people import Shelves, users
+
+T = TypeVar("T")
 
 
 @attrs.define
@@ -40,6 +45,7 @@ class MemoryStore:
     tokens: dict[str, str] = attrs.field(factory=dict)
     """From the hash of a token to its login."""
     people: Shelves = attrs.field(factory=Shelves)
+    endings: memory_statistics.Endings = attrs.field(factory=memory_statistics.Endings)
 
     async def open(self) -> None:
         """Nothing to do."""
@@ -55,6 +61,7 @@ class MemoryStore:
         self._check(batch)
         self.people.check(batch)
         self.people.commit(batch)
+        self.endings.commit(batch)
         for game_id, _, data in batch.facts:
             self.facts.setdefault(game_id, []).append(data)
         self.games.update(batch.games)
@@ -230,3 +237,15 @@ class MemoryStore:
         """A user's settings."""
         await trio.lowlevel.checkpoint()
         return self.people.settings(user_id)
+
+    # -------------------------------------------------------------------------------------------------- statistics
+
+    async def statistics(self, question: Question[T]) -> T:
+        """Answers a question about how everybody has done."""
+        await trio.lowlevel.checkpoint()
+        return cast("T", memory_statistics.answer(self.endings, self.people.rows, question))
+
+    async def forget_statistics(self) -> None:
+        """Forgets all results, standings and rivalries."""
+        await trio.lowlevel.checkpoint()
+        memory_statistics.forget(self.endings, self.people.rows)

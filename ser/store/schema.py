@@ -4,7 +4,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest migration; a test keeps it equal to what migrations/versions has."""
 
 metadata: Final = sa.MetaData()
@@ -165,5 +165,84 @@ settings: Final = sa.Table(
     "settings", metadata,
     sa.Column("user_id", sa.String(40), primary_key=True),
     sa.Column("settings", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+endings: Final = sa.Table(
+    "endings", metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("game_id", sa.String(40), nullable=False, unique=True),
+    sa.Column("counted", sa.Integer, nullable=False, server_default="0"),
+)
+sa.Index("endings_uncounted", endings.c.number, sqlite_where=sa.text("counted = 0"),
+         postgresql_where=sa.text("counted = 0"))
+
+results: Final = sa.Table(
+    "results", metadata,
+    sa.Column("game_id", sa.String(40), primary_key=True),
+    sa.Column("seat", sa.Integer, primary_key=True),
+    sa.Column("user_id", sa.String(40), nullable=False),
+    sa.Column("game_type", sa.String(40), nullable=False),
+    sa.Column("pool", sa.String(10), nullable=False),
+    sa.Column("ended_at", sa.BigInteger, nullable=False),
+    sa.Column("outcome", sa.String(10), nullable=False),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("reason", sa.String(20), nullable=False),
+    sa.Column("moves", sa.Integer, nullable=False),
+    sa.Column("think_ms", sa.BigInteger, nullable=False),
+    sa.Column("opponents", sa.Text, nullable=False),
+    sa.Column("rating_before", sa.Integer),
+    sa.Column("rating_after", sa.Integer),
+    sqlite_with_rowid=False,
+)
+sa.Index("results_by_user", results.c.user_id, results.c.ended_at)
+
+standings: Final = sa.Table(
+    "standings", metadata,
+    sa.Column("period", sa.String(10), primary_key=True),
+    sa.Column("game_type", sa.String(40), primary_key=True),
+    sa.Column("pool", sa.String(10), primary_key=True),
+    sa.Column("user_id", sa.String(40), primary_key=True),
+    sa.Column("mu", sa.Double, nullable=False),
+    sa.Column("sigma", sa.Double, nullable=False),
+    sa.Column("rating", sa.Integer, nullable=False),
+    sa.Column("ranked", sa.Integer, nullable=False),
+    sa.Column("games", sa.Integer, nullable=False),
+    sa.Column("won", sa.Integer, nullable=False),
+    sa.Column("drawn", sa.Integer, nullable=False),
+    sa.Column("lost", sa.Integer, nullable=False),
+    sa.Column("abandoned", sa.Integer, nullable=False),
+    sa.Column("moves", sa.Integer, nullable=False),
+    sa.Column("think_ms", sa.BigInteger, nullable=False),
+    sa.Column("streak", sa.Integer, nullable=False),
+    sa.Column("best_streak", sa.Integer, nullable=False),
+    sa.Column("best_rating", sa.Integer, nullable=False),
+    sa.Column("last_at", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+sa.Index("standings_by_user", standings.c.user_id, standings.c.period)
+sa.Index("standings_by_rating", standings.c.period, standings.c.game_type, standings.c.pool, standings.c.rating.desc(),
+         standings.c.user_id, sqlite_where=sa.text("ranked = 1"), postgresql_where=sa.text("ranked = 1"))
+
+ranks: Final = sa.Table(
+    "ranks", metadata,
+    sa.Column("period", sa.String(10), primary_key=True),
+    sa.Column("game_type", sa.String(40), primary_key=True),
+    sa.Column("pool", sa.String(10), primary_key=True),
+    sa.Column("rating", sa.Integer, primary_key=True),
+    sa.Column("players", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+rivals: Final = sa.Table(
+    "rivals", metadata,
+    sa.Column("user_id", sa.String(40), primary_key=True),
+    sa.Column("opponent_id", sa.String(40), primary_key=True),
+    sa.Column("game_type", sa.String(40), primary_key=True),
+    sa.Column("won", sa.Integer, nullable=False),
+    sa.Column("drawn", sa.Integer, nullable=False),
+    sa.Column("lost", sa.Integer, nullable=False),
+    sa.Column("abandoned", sa.Integer, nullable=False),
+    sa.Column("last_at", sa.BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )

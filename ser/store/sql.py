@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import sqlalchemy as sa
 import structlog
@@ -20,6 +20,7 @@ from ser.app.ports import (
     Login,
     NameTakenError,
     NotificationRow,
+    Question,
     RoomQuery,
     SeatRow,
     StoredGame,
@@ -27,7 +28,7 @@ from ser.app.ports import (
     TargetRow,
     UserQuery,
 )
-from ser.store import schema, sql_people
+from ser.store import schema, sql_people, sql_statistics
 from ser.store.migrate import migrate
 from ser.store.writing import write_batch
 
@@ -246,6 +247,20 @@ class SqlStore:
     async def settings(self, user_id: str) -> str | None:
         """A user's settings."""
         return await self._read(lambda c: sql_people.settings(c, user_id))
+
+    # -------------------------------------------------------------------------------------------------- statistics
+
+    async def statistics(self, question: Question[T]) -> T:
+        """Answers a question about how everybody has done."""
+        return cast("T", await self._read(lambda c: sql_statistics.answer(c, question)))
+
+    async def forget_statistics(self) -> None:
+        """Forgets all results, standings and rivalries."""
+        def work() -> None:
+            assert self._engine is not None  # noqa: S101 - the store is open
+            with self._engine.connect() as connection:
+                sql_statistics.forget(connection)
+        await self._in_thread(work, self._writing)
 
 
 def _login(row: Any) -> Login | None:

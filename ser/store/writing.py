@@ -47,6 +47,9 @@ def _tables(batch: Batch) -> Iterator[tuple[str, Rows]]:
     yield "ended", [(game_id,) for game_id in batch.ended]
     yield "logouts", [(login_id,) for login_id in batch.logouts]
     yield "removed", [(target_id,) for target_id in batch.removed]
+    yield "endings", [(game_id,) for game_id in batch.endings]
+    yield "counted", [(game_id,) for game_id in batch.counted]
+    yield "ranks", [(*key, change) for key, change in batch.ranks.items() if change]
 
 
 _GAME: Final = attrgetter(*(field.name for field in attrs.fields(GameRow)))
@@ -81,7 +84,7 @@ def _statement(table: str, mark: str, size: int) -> str:
     if table in _LISTS:
         return _LISTS[table].format(", ".join([mark] * size))
     kind = schema.metadata.tables[table]
-    names = [column.name for column in kind.columns]
+    names = _NAMED.get(table) or [column.name for column in kind.columns]
     values = ", ".join(["(" + ", ".join([mark] * len(names)) + ")"] * size)
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES {values}{_replacing(kind, names)}"  # noqa: S608 - the schema's names
 
@@ -89,14 +92,22 @@ def _statement(table: str, mark: str, size: int) -> str:
 def _replacing(table: sa.Table, names: list[str]) -> str:
     if table in (schema.facts, schema.room_facts):
         return ""
+    if table is schema.endings:
+        return " ON CONFLICT (game_id) DO NOTHING"
+    if table is schema.ranks:
+        return " ON CONFLICT (period, game_type, pool, rating) DO UPDATE SET players = ranks.players + excluded.players"
     keys = [column.name for column in table.primary_key]
     rest = ", ".join(f"{name} = excluded.{name}" for name in names if name not in (*keys, "ended"))  # once is for ever
     return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {rest}"
 
 
+_NAMED: Final = {"endings": ["game_id"]}
+"""Columns that are written, where the database writes the others."""
+
 _LISTS: Final = {
     "ended": "UPDATE seats SET ended = 1 WHERE game_id IN ({})",
     "logouts": "DELETE FROM logins WHERE login_id IN ({})",
+    "counted": "UPDATE endings SET counted = 1 WHERE game_id IN ({})",
     "removed": "DELETE FROM targets WHERE target_id IN ({})",
 }
 _READ: Final = "UPDATE notifications SET read_at = ? WHERE user_id = ? AND read_at IS NULL AND at <= ?"

@@ -1,10 +1,9 @@
 """What the application needs from outside: a store for what happened, and a link to whoever is connected."""
 
-from ser.app.ports.batch import Batch
+from ser.app.ports.batch import TABLES, Batch, Row
 from ser.app.ports.errors import ConflictError, NameTakenError, StoreFailedError
 from ser.app.ports.outside import Link, Thinker, Thought
 from ser.app.ports.people import (
-    TABLES,
     InvitationQuery,
     InvitationRow,
     MemberRow,
@@ -17,12 +16,33 @@ from ser.app.ports.people import (
     UserQuery,
 )
 from ser.app.ports.rows import Account, GameRow, Login, SeatRow, StoredGame
+from ser.app.ports.statistics import (
+    Board,
+    Neighbours,
+    OnBoard,
+    Question,
+    Rank,
+    RankKey,
+    ResultRow,
+    Results,
+    RivalKey,
+    RivalriesOf,
+    RivalRow,
+    Rivals,
+    StandingKey,
+    StandingRow,
+    Standings,
+    StandingsOf,
+    Top,
+    Uncounted,
+)
 from ser.app.ports.store import Store
 
 __all__ = [
     "TABLES",
     "Account",
     "Batch",
+    "Board",
     "ConflictError",
     "GameRow",
     "InvitationQuery",
@@ -31,17 +51,35 @@ __all__ = [
     "Login",
     "MemberRow",
     "NameTakenError",
+    "Neighbours",
     "NotificationRow",
+    "OnBoard",
     "PeopleRow",
+    "Question",
+    "Rank",
+    "RankKey",
+    "ResultRow",
+    "Results",
+    "RivalKey",
+    "RivalRow",
+    "RivalriesOf",
+    "Rivals",
     "RoomQuery",
     "RoomRow",
+    "Row",
     "SeatRow",
     "SettingsRow",
+    "StandingKey",
+    "StandingRow",
+    "Standings",
+    "StandingsOf",
     "Store",
     "StoreFailedError",
     "StoredGame",
     "TargetRow",
     "Thinker",
     "Thought",
+    "Top",
+    "Uncounted",
     "UserQuery",
 ]

@@ -1,11 +1,14 @@
 """Where everything is kept, as the application sees it."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ser.app.ports.batch import Batch
 from ser.app.ports.people import InvitationQuery, InvitationRow, NotificationRow, RoomQuery, TargetRow, UserQuery
 from ser.app.ports.rows import Account, GameRow, Login, StoredGame
+from ser.app.ports.statistics import Question
+
+T = TypeVar("T")
 
 
 class Store(Protocol):
@@ -111,4 +114,12 @@ class Store(Protocol):
 
     async def quiet_games(self, before: int, limit: int) -> Sequence[str]:
         """Unfinished games whose rows were last written before an instant, the oldest first."""
+        ...
+
+    async def statistics(self, question: Question[T]) -> T:
+        """Answers a question about how everybody has done."""
+        ...
+
+    async def forget_statistics(self) -> None:
+        """Forgets all results, standings and rivalries: every game that has ended is to be counted again."""
         ...
