@@ -23,14 +23,20 @@ PASSING: Final = "v"
 
 @attrs.frozen
 class Player:
-    """Who sits in a seat."""
+    """Who sits in a seat; ``program``: by the account's role, it is somebody's bot."""
 
     user_id: str
     username: str
     guest: bool = True
+    program: bool = False
 
     @property
     def bot(self) -> bool:
+        """Whether a program plays."""
+        return self.program or self.ours
+
+    @property
+    def ours(self) -> bool:
         """Whether it is one of the server's own bots."""
         return self.user_id.startswith("bot:")
 
@@ -47,7 +53,8 @@ class Opened:
     ``early`` says that seat 1 may move before the others have come; ``opponent`` is the only name that may sit down.
     ``commitment`` is the SHA-256 of the seed, where dice are thrown (engine/rules/chance.py); ``clock`` and ``on_leave``
     are as on the wire, checked and complete (engine/game/clock.py, engine/game/leaving.py). ``room`` is the room that it
-    was opened in, and a ``private`` game is nobody else's to see.
+    was opened in, and a ``private`` game is nobody else's to see. A seat that ``stays`` can be taken while its players
+    are away, and ``accepts`` has of each option the values, from and to, that the player would take instead.
     """
 
     game_type: str
@@ -62,6 +69,8 @@ class Opened:
     on_leave: Mapping[str, int | str] | None = None
     room: str | None = None
     private: bool | None = None
+    stays: bool | None = None
+    accepts: Mapping[str, tuple[int, int]] | None = None
 
 
 @attrs.frozen
@@ -256,7 +265,7 @@ KINDS: Final[Mapping[str, type[Any]]] = {
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 _RARE: Final[Mapping[type[Any], tuple[str, ...]]] = {
-    Opened: ("commitment", "clock", "on_leave", "room", "private"),
+    Opened: ("commitment", "clock", "on_leave", "room", "private", "stays", "accepts"),
     Moved: ("lag",),
     Resigned: ("reason",),
     Continued: ("seats", "game_type"),
@@ -264,7 +273,7 @@ _RARE: Final[Mapping[type[Any], tuple[str, ...]]] = {
 """Members that are stored only where they are not None: they came later, and most facts go without."""
 _FIELDS: Final = {
     kind: tuple(field.name for field in attrs.fields(kind) if field.name not in _RARE.get(kind, ()))
-    for kind in (*KINDS.values(), Player)
+    for kind in KINDS.values()
 }
 _FORMS: Final = {kind: (_NAMES[kind], _FIELDS[kind], _RARE.get(kind, ())) for kind in KINDS.values()}
 
@@ -285,11 +294,12 @@ def pack(fact: Fact) -> str:
     for name in rare:
         if getattr(fact, name) is not None:
             value[name] = getattr(fact, name)
-    return orjson.dumps(value, default=_members).decode()
+    return orjson.dumps(value, default=_player).decode()
 
 
-def _members(value: Any) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in _FIELDS[type(value)]}
+def _player(player: Player) -> dict[str, Any]:
+    value: dict[str, Any] = {"user_id": player.user_id, "username": player.username, "guest": player.guest}
+    return {**value, "program": True} if player.program else value
 
 
 def unpack(data: bytes | str) -> Fact:
