@@ -24,11 +24,11 @@ from ser.app.sources import Sources
 from ser.app.statistics.counter import Counter as StatisticsCounter
 from ser.app.throttle import LoginThrottle
 from ser.app.timers import Timers
-from ser.app.use_cases import accounts, lobby, play, server, watching
+from ser.app.use_cases import accounts, lobby, play, server, statistics, watching
 
 log = structlog.get_logger("ser.app")
 
-USE_CASES = (accounts, lobby, play, server, watching)
+USE_CASES = (accounts, lobby, play, server, statistics, watching)
 handlers.check_complete()
 
 

@@ -25,3 +25,11 @@ async def play_full(first: Client, second: Client, game_id: str, *positions: Pos
     """Two clients of the full dialect play these moves, or seat 1 wins."""
     for mover, position in zip(cycle((first, second)), positions or WIN, strict=False):
         await mover.good("games.move", gameId=game_id, position=position)
+
+
+async def win(first: Client, second: Client, *positions: Position) -> str:
+    """Two clients of the full dialect find each other and play these moves, or the first wins; the game."""
+    game_id: str = (await first.good("lobby.quickMatch"))["gameId"]
+    assert (await second.good("lobby.quickMatch"))["gameId"] == game_id
+    await play_full(first, second, game_id, *positions)
+    return game_id

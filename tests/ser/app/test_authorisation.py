@@ -68,6 +68,14 @@ games.record            login   yes     yes     yes     yes     yes     yes     
 games.watch             login   yes     yes     yes     yes     yes     yes     login
 games.unwatch           login   yes     yes     yes     yes     yes     yes     login
 games.ack               login   yes     yes     yes     yes     yes     yes     login
+
+stats.me                login   yes     yes     yes     yes     yes     yes     login
+stats.user              login   yes     yes     yes     yes     yes     yes     login
+stats.user missing      login   none    none    none    none    none    none    login
+stats.leaderboard       login   yes     yes     yes     yes     yes     yes     login
+stats.headToHead        login   yes     yes     yes     yes     yes     yes     login
+stats.history           login   yes     yes     yes     yes     yes     yes     login
+stats.game              login   yes     yes     yes     yes     yes     yes     login
 """
 
 IDENTIFIERS: Final[frozenset[str]] = frozenset()
@@ -225,6 +233,31 @@ async def _(scene: Scene, caller: str) -> Params:
 @asks("games.move")
 async def _(scene: Scene, caller: str) -> Params:
     return {"gameId": scene.ids["game"], "position": 4}
+
+
+@asks("stats.user")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"username": "the-rival"}
+
+
+@asks("stats.user missing")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"username": "nobody-here"}
+
+
+@asks("stats.leaderboard")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameType": "tic-tac-toe"}
+
+
+@asks("stats.headToHead")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"opponent": "the-rival"}
+
+
+@asks("stats.game")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": scene.ids["game"]}
 
 
 @asks("games.record")

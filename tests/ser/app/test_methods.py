@@ -10,7 +10,8 @@ from engine.wire.codec import camel, structure
 from engine.wire.messages.registry import METHODS
 from ser.app.handlers import HANDLERS
 from tests.ser.clients import Client
-from tests.ser.harness import PASSWORD, World
+from tests.ser.harness import PASSWORD, World, settle
+from tests.ser.playing import win
 
 Case = Callable[[World], Awaitable[Any]]
 CASES: dict[str, Case] = {}
@@ -189,3 +190,47 @@ async def _(world: World) -> Any:
 async def _(world: World) -> Any:
     ann, game_id = await at_the_table(world)
     return await ann.good("games.ack", gameId=game_id, seq=1)
+
+
+async def after_a_game(world: World) -> tuple[Client, str]:
+    """A registered player, ann, who has won a game against bob, and the game."""
+    ann, bob = await world.registered("ann"), await world.registered("bob")
+    game_id = await win(ann, bob)
+    await settle()
+    return ann, game_id
+
+
+@case("stats.me")
+async def _(world: World) -> Any:
+    ann, _ = await after_a_game(world)
+    return await ann.good("stats.me")
+
+
+@case("stats.user")
+async def _(world: World) -> Any:
+    ann, _ = await after_a_game(world)
+    return await ann.good("stats.user", username="bob")
+
+
+@case("stats.leaderboard")
+async def _(world: World) -> Any:
+    ann, _ = await after_a_game(world)
+    return await ann.good("stats.leaderboard", gameType="tic-tac-toe")
+
+
+@case("stats.headToHead")
+async def _(world: World) -> Any:
+    ann, _ = await after_a_game(world)
+    return await ann.good("stats.headToHead", opponent="bob")
+
+
+@case("stats.history")
+async def _(world: World) -> Any:
+    ann, _ = await after_a_game(world)
+    return await ann.good("stats.history")
+
+
+@case("stats.game")
+async def _(world: World) -> Any:
+    ann, game_id = await after_a_game(world)
+    return await ann.good("stats.game", gameId=game_id)
