@@ -1,11 +1,14 @@
 """What goes by itself in a game with dice: throws that are due, the end that follows, and the seed made known."""
 
-from typing import Any
+from typing import Any, Final
 
-from engine.game.facts import ENDED, PLAYING, Ended, Fact, Revealed, Thrown
+from engine.game.facts import ENDED, PAUSED, PLAYING, Ended, Fact, Revealed, Thrown
 from engine.game.state import Game, evolve
 from engine.rules import chance
 from engine.rules.contract import Rules
+
+_ON: Final = (PLAYING, PAUSED)
+"""When dice are thrown: in a pause only where somebody has left in their turn."""
 
 
 def committed(rules: Rules[Any], seed: bytes | None) -> str | None:
@@ -29,10 +32,10 @@ def going_on(facts: tuple[Fact, ...], game: Game, seed: bytes | None) -> tuple[t
         told.append(fact)
         game = evolve(game, fact)
 
-    while game.status == PLAYING and (sides := game.table.rules.chance(game.board)) is not None:
+    while game.status in _ON and (sides := game.table.rules.chance(game.board)) is not None:
         number = len(game.throws) + 1
         happen(Thrown(number, sides, chance.throw(_checked(game, seed), number, sides), at))
-    outcome = game.table.rules.outcome(game.board) if game.status == PLAYING else None
+    outcome = game.table.rules.outcome(game.board) if game.status in _ON else None
     if outcome is not None:
         happen(Ended(outcome.reason, outcome.winners, outcome.places, at))
     if game.status == ENDED and game.throws and game.seed is None:

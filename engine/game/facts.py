@@ -51,10 +51,11 @@ class Opened:
     """A game was opened, with its first player or with several; seats that are left over can be taken.
 
     ``early`` says that seat 1 may move before the others have come; ``opponent`` is the only name that may sit down.
-    ``commitment`` is the SHA-256 of the seed, where dice are thrown (engine/rules/chance.py); ``clock`` and ``on_leave``
-    are as on the wire, checked and complete (engine/game/clock.py, engine/game/leaving.py). ``room`` is the room that it
-    was opened in, and a ``private`` game is nobody else's to see. A seat that ``stays`` can be taken while its players
-    are away, and ``accepts`` has of each option the values, from and to, that the player would take instead.
+    ``commitment`` is the SHA-256 of the seed, where dice are thrown (engine/rules/chance.py). ``clock`` and
+    ``on_leave`` are as on the wire, checked and complete (engine/game/clock.py, engine/game/leaving.py). ``room`` is
+    the room that it was opened in, and a ``private`` game is nobody else's to see. A seat that ``stays`` can be taken
+    while its players are away, and ``accepts`` has of each option the values, from and to, that the player would take
+    instead.
     """
 
     game_type: str
