@@ -79,6 +79,74 @@ class Resign:
 
 
 @attrs.frozen
+class GroundCell:
+    """A cell of an empty board: its kind, and the seat to which it belongs, if it is one's own."""
+
+    kind: str
+    seat: int | None = attrs.field(default=None, metadata=OMIT)
+
+
+@attrs.frozen
+class Ground:
+    """What is drawn under the marks: the cells row by row; ``marks`` and ``colors`` are those of the seats.
+
+    ``block`` is how many rows and columns lie between the heavier lines, where there are some.
+    """
+
+    game_type: str
+    options: dict[str, Any]
+    rows: int
+    columns: int
+    labels: str
+    marks: list[str]
+    colors: list[str]
+    cells: list[GroundCell]
+    block: list[int] | None = attrs.field(default=None, metadata=OMIT)
+
+
+@method("games.ground", Ground, "unknown_game_type")
+@attrs.frozen
+class ShowGround:
+    """What the board of a game type with these options is drawn on; it never changes."""
+
+    game_type: str
+    options: dict[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Choice:
+    """A move that one may play: its position, the cells that mean it, where it leads, and what it is in words.
+
+    ``to`` is left out where it is the only one of ``cells``, ``words`` where they are the position.
+    """
+
+    position: str
+    cells: list[int]
+    to: int | None = attrs.field(default=None, metadata=OMIT)
+    words: str | None = attrs.field(default=None, metadata=OMIT)
+
+
+@attrs.frozen
+class Description:
+    """A game in words, with the cell of the last move, and the moves that the asking seat may play."""
+
+    game_id: str
+    seq: int
+    sentences: list[str]
+    hint: str
+    last: int | None
+    moves: list[Choice]
+
+
+@method("games.describe", Description, "not_found")
+@attrs.frozen
+class Describe:
+    """The game in words, and what can be done in it: for clients that know no rules, and people who see no board."""
+
+    game_id: str
+
+
+@attrs.frozen
 class Watched:
     """What was missed: ``events`` (each with method and params), or a ``snapshot``; ``missed`` says which."""
 

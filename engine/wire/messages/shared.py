@@ -71,11 +71,24 @@ class Offer:
 
 @attrs.frozen
 class Chance:
-    """A game's dice: the SHA-256 of its seed, the throws so far, and after the end the seed (both hexadecimal)."""
+    """A game's dice: the SHA-256 of its seed, the throws so far, and after the end the seed (both hexadecimal).
+
+    ``sides`` has for each throw how many sides the die had.
+    """
 
     commitment: str
     throws: list[int]
     seed: str | None = attrs.field(default=None, metadata=OMIT)
+    sides: list[int] = attrs.field(factory=list, metadata=OMIT)
+
+
+@attrs.frozen
+class Leaver:
+    """A seat that has left a game which goes on, when so many moves had been played and so many dice thrown."""
+
+    seat: int
+    ply: int
+    throws: int
 
 
 @attrs.frozen
@@ -102,6 +115,7 @@ class Snapshot:
     next_game_id: str | None = attrs.field(default=None, metadata=OMIT)
     view: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
     chance: Chance | None = attrs.field(default=None, metadata=OMIT)
+    left: list[Leaver] = attrs.field(factory=list, metadata=OMIT)
 
 
 @attrs.frozen

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from engine.game.facts import Fact
 from engine.game.record import record_as_json, write_record
 from engine.reasons import Refusal
+from engine.rules import rules_of
 from engine.wire.messages import games as messages
 from engine.wire.messages.shared import Empty, Snapshot
 from ser.app import audience
@@ -14,7 +15,7 @@ from ser.app.handlers import handles
 from ser.app.live import LiveGame
 from ser.app.session import Session
 from ser.app.use_cases.accounts import attach_all
-from ser.app.views import finished_summary, snapshot
+from ser.app.views import description, finished_summary, ground, snapshot
 
 if TYPE_CHECKING:
     from ser.app.application import Application
@@ -48,6 +49,20 @@ def get(app: "Application", session: Session, params: messages.Get) -> Snapshot:
     """The game as one may see it."""
     live = app.games.find(session, params.game_id)
     return snapshot(live, _seat(live, session))
+
+
+@handles("games.ground")
+def show_ground(app: "Application", session: Session, params: messages.ShowGround) -> messages.Ground:  # noqa: ARG001
+    """What a game type's board is drawn on."""
+    rules = rules_of(params.game_type)
+    return ground(rules, rules.configure(params.options))
+
+
+@handles("games.describe")
+def describe(app: "Application", session: Session, params: messages.Describe) -> messages.Description:
+    """The game in words."""
+    live = app.games.find(session, params.game_id)
+    return description(live, _seat(live, session))
 
 
 @handles("games.watch")

@@ -87,6 +87,15 @@ def marks_and_moves_are_on_the_board(game: Walk) -> None:
             assert game.rules.cell(game.rules.play(step.state, step.seat, move), move) in on_board | {None}
 
 
+def where_cells_have_names_a_move_is_its_cell_and_marks_stay_where_they_are_put(game: Walk) -> None:
+    if ground_of(game).labels == "cells":
+        for step in game.some_steps():
+            for move in game.rules.legal(step.state, step.seat):
+                cell = game.rules.cell(game.rules.play(step.state, step.seat, move), move)
+                assert cell is not None
+                assert game.rules.pick(step.state, cell) == move
+
+
 def pointing_beside_the_board_means_nothing(game: Walk) -> None:
     beside = {*range(len(ground_of(game).cells))} - drawn(game)
     for step in game.some_steps():
@@ -178,6 +187,7 @@ LAWS: tuple[Callable[[Walk], None], ...] = (
     the_ground_is_a_value_that_goes_through_json,
     the_labels_are_what_places_are_called,
     marks_and_moves_are_on_the_board,
+    where_cells_have_names_a_move_is_its_cell_and_marks_stay_where_they_are_put,
     pointing_beside_the_board_means_nothing,
     heavier_lines_part_the_board_into_blocks_that_say_how_they_stand,
     the_open_blocks_are_those_in_which_one_can_play,

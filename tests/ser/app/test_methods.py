@@ -162,6 +162,17 @@ async def _(world: World) -> Any:
     return await ann.good("games.record", gameId=game_id, format="json")
 
 
+@case("games.ground")
+async def _(world: World) -> Any:
+    return await (await world.guest("ann")).good("games.ground", gameType="ultimate", options={"territory": True})
+
+
+@case("games.describe")
+async def _(world: World) -> Any:
+    ann, game_id = await at_the_table(world)
+    return await ann.good("games.describe", gameId=game_id)
+
+
 @case("games.legal")
 async def _(world: World) -> Any:
     ann, game_id = await at_the_table(world)
