@@ -15,7 +15,7 @@ ANN, BOB, EVE = (Player(f"u{name}", name, guest=False) for name in ("ann", "bob"
 JOE = Player("v1", "joe")
 
 
-def seat(number: int, player: Player, outcome: str, place: int, moves: int = 3, think_ms: int = 600) -> SeatTally:
+def seat(number: int, player: Player, outcome: str, place: int, *, moves: int = 3, think_ms: int = 600) -> SeatTally:
     return SeatTally(number, player, outcome, place, moves, think_ms)
 
 
