@@ -17,18 +17,19 @@ from engine.rules.contract import Rules, capacity_of
 def open_game(  # noqa: PLR0913 - the members of the fact
     game_type: str, options: Mapping[str, Any], players: tuple[Player, ...], at: int, *,
     capacity: int | None = None, early: bool = False, opponent: str | None = None, seed: bytes | None = None,
-    clock: Any = None, on_leave: Any = None,
+    clock: Any = None, on_leave: Any = None, room: str | None = None, private: bool = False,
 ) -> Decision:
     """A new game with its first players. ``early``: seat 1 may move before the others have come.
 
     ``capacity`` is how many seats there are, if the options do not say it; ``opponent`` is the only name that may sit
-    down, whatever its case. ``clock`` and ``on_leave`` are as the wire has them, and are checked.
+    down, whatever its case. ``clock`` and ``on_leave`` are as the wire has them, and are checked. ``room`` is the room
+    that opens it, and a ``private`` game is nobody else's to see.
     """
     rules = rules_of(game_type)
     granted = checked_options(rules, options, capacity, len(players))
     seats, name, timed = capacity_of(rules, granted), opponent and opponent.lower(), read_clock(clock)
     return happen(None, Opened(game_type, granted, seats, players, at, early, name, committed(rules, seed), timed,
-                               read_on_leave(on_leave, timed)), seed)
+                               read_on_leave(on_leave, timed), room, private or None), seed)
 
 
 def checked_options(
@@ -73,7 +74,7 @@ def next_players(game: Game) -> tuple[Player, ...]:
 
 
 def open_next(game: Game, at: int, *, seed: bytes | None = None) -> Decision:
-    """The game that follows one that has been ``Continued``: options, clock and what happens to who leaves stay.
+    """The game that follows one that has been ``Continued``: options, clock, what happens to who leaves, room stay.
 
     A game that has not been continued is a ``ValueError``. A different type, where that was agreed on, has its
     default options.
@@ -84,4 +85,5 @@ def open_next(game: Game, at: int, *, seed: bytes | None = None) -> Decision:
     same = following.game_type in (None, table.game_type)
     options = {**table.options, "capacity": len(players)} if "capacity" in table.options else table.options
     return open_game(following.game_type or table.game_type, options if same else {}, players, at,
-                     capacity=len(players), seed=seed, clock=table.clock, on_leave=table.on_leave)
+                     capacity=len(players), seed=seed, clock=table.clock, on_leave=table.on_leave, room=table.room,
+                     private=table.private)
