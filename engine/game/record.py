@@ -1,6 +1,7 @@
 """Records of games, which people read and programs replay: the text form, the JSON form, and what both of them keep.
 
 The grammar is in docs/RECORDS.md. A record has no secrets: of players the names, of dice the seed once it is known.
+It has the moves that count: of those that were taken back, of offers and of pauses it knows nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -8,7 +9,7 @@ from typing import Any, Final
 
 import attrs
 
-from engine.game.facts import Ended, Fact, Moved, Opened, Player, Resigned, Revealed, Seated, Thrown
+from engine.game.facts import Ended, Fact, Moved, Opened, Player, Resigned, Revealed, Seated, TakenBack, Thrown
 from engine.game.instants import to_text
 from engine.game.record_text import FIRST_LINE, VERSION, read_lines
 from engine.game.replaying import replayed
@@ -55,16 +56,27 @@ def record_as_json(facts: Iterable[Fact]) -> dict[str, Any]:
         "result": next((_result_members(fact) for fact, _ in told if isinstance(fact, Ended)), None),
         "seed": next((fact.seed for fact, _ in told if isinstance(fact, Revealed)), None),
     }
-    return record
+    return record | {name: dict(value) for name, value in _chosen(opened).items()}
 
 
 # ---------------------------------------------------------------------------------------------- what a record keeps
 
 
 def _told(facts: Iterable[Fact]) -> Told:
-    facts = tuple(facts)
+    facts = _final(facts)
     opened = _opening(facts)
     return ((opened, None), *_going_on(evolve(None, opened), facts))
+
+
+def _final(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts without the moves that were taken back."""
+    kept: list[Fact] = []
+    for fact in facts:
+        if isinstance(fact, TakenBack):
+            kept = [each for each in kept if not isinstance(each, Moved) or each.ply <= fact.ply]
+        else:
+            kept.append(fact)
+    return tuple(kept)
 
 
 def _opening(facts: tuple[Fact, ...]) -> Opened:
@@ -75,7 +87,14 @@ def _opening(facts: tuple[Fact, ...]) -> Opened:
     if len(sitting) < opened.capacity:
         raise Refusal("game_not_started", "There is no record of a game that has not begun.")
     players = tuple(Player(f"seat-{seat}", player.username) for seat, player in enumerate(sitting, 1))
-    return Opened(opened.game_type, opened.options, opened.capacity, players, opened.at, commitment=opened.commitment)
+    return Opened(opened.game_type, opened.options, opened.capacity, players, opened.at, commitment=opened.commitment,
+                  clock=opened.clock, on_leave=opened.on_leave)
+
+
+def _chosen(opened: Opened) -> dict[str, Mapping[str, int | str]]:
+    """What was chosen of the clock and for those who leave, by the names of the wire; nothing where nothing was."""
+    chosen = {"clock": opened.clock, "onLeave": opened.on_leave}
+    return {name: value for name, value in chosen.items() if value is not None}
 
 
 def _going_on(game: Game, facts: tuple[Fact, ...]) -> Iterator[tuple[Fact, int | None]]:
@@ -91,10 +110,12 @@ def _in_full(game: Game, fact: Fact) -> Fact | None:
     """The fact as a record has it: positions by their names, the seed with the end; None for what it does not have."""
     if isinstance(fact, Moved):
         rules = game.table.rules
-        return attrs.evolve(fact, position=rules.format(game.board, rules.parse(game.board, fact.position)))
+        return attrs.evolve(fact, position=rules.format(game.board, rules.parse(game.board, fact.position)), lag=None)
+    if isinstance(fact, Resigned):
+        return attrs.evolve(fact, reason=None)
     if isinstance(fact, Revealed):
         return attrs.evolve(fact, at=game.last_at)
-    return fact if isinstance(fact, Thrown | Resigned | Ended) else None
+    return fact if isinstance(fact, Thrown | Ended) else None
 
 
 # ------------------------------------------------------------------------------------------------------- as text
@@ -108,6 +129,9 @@ def _headers(opened: Opened) -> Iterator[str]:
     yield f"opened: {to_text(opened.at)}"
     for seat, player in enumerate(opened.players, 1):
         yield f"seat {seat}: {player.username}"
+    for name, value in _chosen(opened).items():
+        members = (f" {member}={number}" for member, number in value.items() if member != "kind")
+        yield f"{name}: {value['kind']}{''.join(members)}"
     if opened.commitment is not None:
         yield f"commitment: {opened.commitment}"
 
@@ -122,7 +146,7 @@ def _since(opened: Opened, fact: Fact) -> str:
 def _result(fact: Ended) -> str:
     by = "" if fact.seat is None else f" by seat {fact.seat}"
     winners = " ".join(map(str, fact.winners)) or "none"
-    return f"result: {fact.reason}{by}; winners {winners}; places {' '.join(map(str, fact.places))}"
+    return f"result: {fact.reason}{by}; winners {winners}; places {' '.join(map(str, fact.places)) or 'none'}"
 
 
 _LINES: Final[Mapping[type[Any], Callable[[Any, int | None], str]]] = {

@@ -7,18 +7,23 @@ from typing import Any, Final, NoReturn
 
 import attrs
 
+from engine.game.clock import read_clock
 from engine.game.decide import checked_options
 from engine.game.facts import Ended, Fact, Moved, Opened, Player, Resigned, Revealed, Thrown
 from engine.game.instants import from_text
+from engine.game.leaving import read_on_leave
 from engine.reasons import Refusal, clean
 from engine.rules import rules_of
+
+Chosen = Mapping[str, int | str]
 
 FIRST_LINE: Final = "ser record"
 VERSION: Final = 1
 _N: Final = "([1-9][0-9]{0,8})"
 _LIST: Final = "([1-9][0-9]{0,3}(?: [1-9][0-9]{0,3})*)"
 _TIME: Final = r" \(([+-][0-9]{1,13}\.[0-9]{3})\)"
-_END: Final = f"([a-z_]+)(?: by seat {_N})?; winners (?:none|{_LIST}); places {_LIST}{_TIME}"
+_CHOICE: Final = r"([a-z]+)((?: [a-zA-Z]+=[0-9]{1,9})*)"
+_END: Final = f"([a-z_]+)(?: by seat {_N})?; winners (?:none|{_LIST}); places (?:none|{_LIST}){_TIME}"
 
 FORMS: Final[Mapping[str, tuple[int, re.Pattern[str]]]] = {
     "version": (0, re.compile(f"{FIRST_LINE} {_N}")),
@@ -26,16 +31,17 @@ FORMS: Final[Mapping[str, tuple[int, re.Pattern[str]]]] = {
     "options": (2, re.compile(r"options: (?:none|([a-z]\w*=\w+(?: [a-z]\w*=\w+)*))", re.ASCII)),
     "opened": (3, re.compile(r"opened: (\S+)")),
     "seat": (4, re.compile(f"seat {_N}: (\\S+)")),
-    "commitment": (5, re.compile("commitment: ([0-9a-f]{64})")),
-    "move": (6, re.compile(f"move {_N}, seat {_N}: (\\S+){_TIME}")),
-    "throw": (6, re.compile(f"throw {_N}, seat {_N}: {_N} of {_N}{_TIME}")),
-    "leave": (6, re.compile(f"seat {_N} leaves{_TIME}")),
-    "result": (7, re.compile(f"result: (?:none|{_END})")),
-    "seed": (8, re.compile("seed: ((?:[0-9a-f]{2})+)")),
+    "clock": (5, re.compile(f"clock: {_CHOICE}")),
+    "onLeave": (6, re.compile(f"onLeave: {_CHOICE}")),
+    "commitment": (7, re.compile("commitment: ([0-9a-f]{64})")),
+    "move": (8, re.compile(f"move {_N}, seat {_N}: (\\S+){_TIME}")),
+    "throw": (8, re.compile(f"throw {_N}, seat {_N}: {_N} of {_N}{_TIME}")),
+    "leave": (8, re.compile(f"seat {_N} leaves{_TIME}")),
+    "result": (9, re.compile(f"result: (?:none|{_END})")),
+    "seed": (10, re.compile("seed: ((?:[0-9a-f]{2})+)")),
 }
 """Each kind of line: where in a record it stands, and its form."""
-_NEEDED: Final = {place: kind for kind, (place, _) in FORMS.items() if kind not in ("commitment", "leave", "seed")}
-_NEEDED.pop(FORMS["move"][0])
+_NEEDED: Final = {FORMS[kind][0]: kind for kind in ("version", "game", "options", "opened", "seat", "result")}
 _MANY: Final = frozenset({FORMS["seat"][0], FORMS["move"][0]})
 
 
@@ -121,8 +127,10 @@ def _check_missing(before: int, place: int) -> None:
 
 
 def _opening(found: list[Found]) -> Line:
-    version, game, options, opened, *seats = found
-    commitment = seats.pop() if seats[-1].kind == "commitment" else None
+    version, game, options, opened = found[:4]
+    seats = [line for line in found if line.kind == "seat"]
+    clock, on_leave, commitment = (next((line for line in found if line.kind == kind), None)
+                                   for kind in ("clock", "onLeave", "commitment"))
     with at_line(version.number):
         if version.parts != (str(VERSION),):
             wrong(f"Only records of version {VERSION} can be read.")
@@ -137,7 +145,22 @@ def _opening(found: list[Found]) -> Line:
         at = _instant(opened.parts[0])
     players = tuple(_player(line, seat) for seat, line in enumerate(seats, 1))
     published = None if commitment is None else commitment.parts[0]
-    return Line(game.number, Opened(rules.name, granted, len(seats), players, at, commitment=published))
+    timed = _chosen(clock, read_clock)
+    policy = _chosen(on_leave, lambda raw: read_on_leave(raw, timed))
+    return Line(game.number, Opened(rules.name, granted, len(seats), players, at, commitment=published, clock=timed,
+                                    on_leave=policy))
+
+
+def _chosen(line: Found | None, read: Callable[[Any], Chosen | None]) -> Chosen | None:
+    """What a line with a kind and members says, checked as on the wire."""
+    if line is None:
+        return None
+    kind, members = line.parts
+    with at_line(line.number):
+        chosen = read({"kind": kind, **_options(members)})
+        if chosen is None:
+            wrong("Where nothing was chosen there is no such line.")
+    return chosen
 
 
 def _options(text: str | None) -> dict[str, Any]:
