@@ -55,7 +55,7 @@ class Opened:
     ``on_leave`` are as on the wire, checked and complete (engine/game/clock.py, engine/game/leaving.py). ``room`` is
     the room that it was opened in, and a ``private`` game is nobody else's to see. A seat that ``stays`` can be taken
     while its players are away, and ``accepts`` has of each option the values, from and to, that the player would take
-    instead.
+    instead. Where there is a ``key``, the hash of a secret, only who knows the secret sits down.
     """
 
     game_type: str
@@ -72,6 +72,7 @@ class Opened:
     private: bool | None = None
     stays: bool | None = None
     accepts: Mapping[str, tuple[int, int]] | None = None
+    key: str | None = None
 
 
 @attrs.frozen
@@ -266,7 +267,7 @@ KINDS: Final[Mapping[str, type[Any]]] = {
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 _RARE: Final[Mapping[type[Any], tuple[str, ...]]] = {
-    Opened: ("commitment", "clock", "on_leave", "room", "private", "stays", "accepts"),
+    Opened: ("commitment", "clock", "on_leave", "room", "private", "stays", "accepts", "key"),
     Moved: ("lag",),
     Resigned: ("reason",),
     Continued: ("seats", "game_type"),

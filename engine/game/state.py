@@ -43,7 +43,8 @@ class Table:
     """What does not change in the course of play: the game type, its options, and who sits where.
 
     ``clock``, ``on_leave`` and ``room`` are as the opening has them; ``began_at`` is when the last seat was taken.
-    A ``private`` game is to be seen by its room only.
+    A ``private`` game is to be seen by its room only, or by who has a seat; ``key`` is the hash of what one has to know
+    to sit down.
     """
 
     game_type: str
@@ -62,6 +63,7 @@ class Table:
     private: bool = False
     stays: bool = False
     accepts: Mapping[str, tuple[int, int]] | None = None
+    key: str | None = None
 
     def seat_of(self, user_id: str) -> int | None:
         """The seat of a user, counting from 1."""
@@ -130,7 +132,7 @@ def _opened(fact: Opened) -> Game:
     begins = len(fact.players) == fact.capacity
     table = Table(fact.game_type, rules, fact.options, fact.capacity, fact.players, fact.early, fact.opponent, fact.at,
                   fact.commitment, fact.clock, fact.on_leave, fact.at if begins else None, fact.room,
-                  bool(fact.private), bool(fact.stays), fact.accepts)
+                  bool(fact.private), bool(fact.stays), fact.accepts, fact.key)
     beside = PLAIN
     if fact.clock is not None:
         beside = Affairs(clock=clock.wound_up(fact.clock, fact.capacity, fact.at if begins else None))

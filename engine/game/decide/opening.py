@@ -18,18 +18,20 @@ def open_game(  # noqa: PLR0913 - the members of the fact
     game_type: str, options: Mapping[str, Any], players: tuple[Player, ...], at: int, *,
     capacity: int | None = None, early: bool = False, opponent: str | None = None, seed: bytes | None = None,
     clock: Any = None, on_leave: Any = None, room: str | None = None, private: bool = False,
+    key: str | None = None,
 ) -> Decision:
     """A new game with its first players. ``early``: seat 1 may move before the others have come.
 
     ``capacity`` is how many seats there are, if the options do not say it; ``opponent`` is the only name that may sit
     down, whatever its case. ``clock`` and ``on_leave`` are as the wire has them, and are checked. ``room`` is the room
-    that opens it, and a ``private`` game is nobody else's to see.
+    that opens it, and a ``private`` game is nobody else's to see. ``key`` is the hash of what one has to know to sit
+    down.
     """
     rules = rules_of(game_type)
     granted = checked_options(rules, options, capacity, len(players))
     seats, name, timed = capacity_of(rules, granted), opponent and opponent.lower(), read_clock(clock)
     return happen(None, Opened(game_type, granted, seats, players, at, early, name, committed(rules, seed), timed,
-                               read_on_leave(on_leave, timed), room, private or None), seed)
+                               read_on_leave(on_leave, timed), room, private or None, key=key), seed)
 
 
 def checked_options(
@@ -45,8 +47,8 @@ def checked_options(
     return {**granted, "capacity": seats} if "capacity" in granted else granted
 
 
-def sit(game: Game, player: Player, at: int, *, seed: bytes | None = None) -> Decision:
-    """The player takes the next free seat; with the last one taken the game begins."""
+def sit(game: Game, player: Player, at: int, *, seed: bytes | None = None, key: str | None = None) -> Decision:
+    """The player, who knows the secret behind ``key``, takes the next free seat; with the last one the game begins."""
     table = game.table
     if game.status == ENDED:
         raise Refusal("game_over")
@@ -54,6 +56,8 @@ def sit(game: Game, player: Player, at: int, *, seed: bytes | None = None) -> De
         raise Refusal("already_joined")
     if len(table.seats) == table.capacity:
         raise Refusal("room_full")
+    if table.key is not None and table.key != key:
+        raise Refusal("forbidden", "This game is for those who have been invited.")
     if table.opponent is not None and table.opponent != player.username.lower():
         raise Refusal("forbidden", "This seat is kept for another player.")
     return happen(game, Seated(len(table.seats) + 1, player, at), seed)

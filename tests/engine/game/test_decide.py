@@ -127,6 +127,13 @@ def test_a_kept_seat_is_for_its_player_in_whatever_case_the_names_are(name: str)
     assert sit(opened(opponent="eve"), Player("u", name), AT)[1].status == PLAYING
 
 
+@pytest.mark.parametrize("key", [None, "", "other"])
+def test_a_game_with_a_key_is_for_those_who_know_it(key: str | None) -> None:
+    game = decide.open_game("tic-tac-toe", {}, (ANN,), AT, private=True, key="hash")[1]
+    assert reason_of(sit, game, BOB, AT, key=key) == "forbidden"
+    assert sit(game, BOB, AT, key="hash")[1].status == PLAYING
+
+
 # ------------------------------------------------------------------------------------------------------------- moving
 
 def test_a_move_is_a_fact_with_its_ply_and_its_position_as_sent() -> None:

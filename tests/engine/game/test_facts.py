@@ -61,6 +61,11 @@ STORED: list[tuple[Fact, str]] = [
          '"opponent":null,"room":"r-1","private":true}'),
     ),
     (
+        Opened("tic-tac-toe", {}, 2, (), 0, private=True, key="9b74c989"),
+        ('{"f":"opened","v":1,"game_type":"tic-tac-toe","options":{},"capacity":2,"players":[],"at":0,"early":false,'
+         '"opponent":null,"private":true,"key":"9b74c989"}'),
+    ),
+    (
         Opened("mnk", {}, 2, (), 0, clock={"kind": "days", "perMoveDays": 3},
                on_leave={"kind": "bot", "graceMs": 5000}),
         ('{"f":"opened","v":1,"game_type":"mnk","options":{},"capacity":2,"players":[],"at":0,"early":false,'
@@ -117,7 +122,7 @@ MEMBERS: dict[str, st.SearchStrategy[Any]] = {
     "players": st.lists(PLAYERS).map(tuple),
     "player": PLAYERS,
     "early": st.booleans(),
-    **dict.fromkeys(("opponent", "commitment", "room"), st.none() | TEXT),
+    **dict.fromkeys(("opponent", "commitment", "room", "key"), st.none() | TEXT),
     "private": st.none() | st.booleans(),
     **dict.fromkeys(("clock", "on_leave"), st.none() | st.dictionaries(TEXT, TEXT | st.integers(0, 2**53 - 1))),
     "lag": st.none() | st.integers(0, 1000),
