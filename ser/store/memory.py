@@ -1,6 +1,6 @@
 """A store that keeps everything in the process: for tests, and for those who want no database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeVar, cast
 
 import attrs
@@ -24,7 +24,7 @@ from ser.app.ports import (
     TargetRow,
     UserQuery,
 )
-from ser.store import memory_statistics
+from ser.store import memory_notices, memory_statistics
 from ser.store.memory_people import Shelves, users
 
 T = TypeVar("T")
@@ -149,6 +149,11 @@ class MemoryStore:
         if login is not None:
             self._set_login(login)
 
+    async def login(self, login_id: str) -> Login | None:
+        """A login."""
+        await trio.lowlevel.checkpoint()
+        return self.logins.get(login_id)
+
     async def login_by_access(self, access_hash: str) -> Login | None:
         """The login with this access token."""
         await trio.lowlevel.checkpoint()
@@ -217,16 +222,32 @@ class MemoryStore:
         return self.people.invitations(query)
 
     async def notifications(
-        self, user_id: str, *, unread: bool, limit: int, offset: int
+        self, user_id: str, *, unread: bool, limit: int, offset: int, without: Collection[str] = ()
     ) -> tuple[Sequence[NotificationRow], int]:
         """A page of a user's notifications."""
         await trio.lowlevel.checkpoint()
-        return self.people.notifications(user_id, unread, limit, offset)
+        return self.people.notifications(user_id, unread, limit, offset, without)
 
-    async def unread(self, user_id: str) -> int:
+    async def unread(self, user_id: str, without: Collection[str] = ()) -> int:
         """How many notifications a user has not read."""
         await trio.lowlevel.checkpoint()
-        return self.people.notifications(user_id, True, 0, 0)[1]
+        return self.people.notifications(user_id, True, 0, 0, without)[1]
+
+    async def notices(self, question: Question[T]) -> T:
+        """Answers a question about notifications."""
+        await trio.lowlevel.checkpoint()
+        kept = memory_notices.Kept(self.people.rows, self.games, self.accounts, self.logins)
+        return cast("T", memory_notices.answer(kept, question))
+
+    async def claim(self, user_id: str, now: int, limit: int) -> Sequence[NotificationRow]:
+        """Takes the user's notifications that are due."""
+        await trio.lowlevel.checkpoint()
+        return memory_notices.claim(self.people.rows, user_id, now, limit)
+
+    async def postpone(self, user_id: str, now: int, until: int) -> None:
+        """What is due of this user's is due at another instant."""
+        await trio.lowlevel.checkpoint()
+        memory_notices.postpone(self.people.rows, user_id, now, until)
 
     async def targets(self, user_id: str) -> Sequence[TargetRow]:
         """Where a user wants notifications when away."""

@@ -1,6 +1,6 @@
 """Rooms, invitations, notifications and settings, kept in dictionaries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 import attrs
@@ -19,6 +19,7 @@ from ser.app.ports import (
     TargetRow,
     UserQuery,
 )
+from ser.store import memory_notices
 
 T = TypeVar("T")
 
@@ -54,21 +55,23 @@ class Shelves:
         """Enters what has been checked."""
         for room_id, _, data in batch.room_facts:
             self.facts.setdefault(room_id, []).append(data)
+        for at, user_id, until in batch.reads:
+            self._read(at, user_id, until)
+        memory_notices.see(self.rows, batch.sees)
         for table, rows in batch.rows.items():
             self.rows.setdefault(table, {}).update(rows)
         for row in batch.rows.get("invitations", {}).values():
             if isinstance(row, InvitationRow) and row.code_hash is not None:
                 self._codes[row.code_hash] = row
-        for at, user_id, until in batch.reads:
-            self._read(at, user_id, until)
         for target_id in batch.removed:
             self.rows.get("targets", {}).pop((target_id,), None)
+        memory_notices.drop(self.rows, batch)
 
     def _read(self, at: int, user_id: str, until: int) -> None:
         kept = self.rows.get("notifications", {})
         for key, row in tuple(kept.items()):
             if row.user_id == user_id and row.read_at is None and row.at <= until:
-                kept[key] = attrs.evolve(row, read_at=at)
+                kept[key] = attrs.evolve(row, read_at=at, due_at=None)
 
     def _all(self, table: str) -> Sequence[Any]:
         return tuple(self.rows.get(table, {}).values())
@@ -101,11 +104,11 @@ class Shelves:
         return page(sorted(found, key=lambda row: row.invite_id, reverse=True), query.limit, query.offset)
 
     def notifications(
-        self, user_id: str, unread: bool, limit: int, offset: int
+        self, user_id: str, unread: bool, limit: int, offset: int, without: Collection[str] = ()
     ) -> tuple[Sequence[NotificationRow], int]:
         """A page of a user's notifications."""
         found = [row for row in self._all("notifications")
-                 if row.user_id == user_id and (not unread or row.read_at is None)]
+                 if row.user_id == user_id and (not unread or row.read_at is None) and row.kind not in without]
         newest = sorted(found, key=lambda row: (row.at, row.notification_id), reverse=True)
         return page(newest, limit, offset)
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest migration; a test keeps it equal to what migrations/versions has."""
 
 metadata: Final = sa.MetaData()
@@ -145,8 +145,12 @@ notifications: Final = sa.Table(
     sa.Column("data", sa.Text, nullable=False),
     sa.Column("at", sa.BigInteger, nullable=False),
     sa.Column("read_at", sa.BigInteger),
+    sa.Column("due_at", sa.BigInteger),
     sqlite_with_rowid=False,
 )
+sa.Index("notifications_by_age", notifications.c.at, notifications.c.notification_id)
+sa.Index("notifications_due", notifications.c.due_at, sqlite_where=sa.text("due_at IS NOT NULL"),
+         postgresql_where=sa.text("due_at IS NOT NULL"))
 sa.Index("notifications_by_user", notifications.c.user_id, notifications.c.at)
 sa.Index("notifications_unread", notifications.c.user_id, notifications.c.at, sqlite_where=sa.text("read_at IS NULL"),
          postgresql_where=sa.text("read_at IS NULL"))
@@ -199,10 +203,10 @@ sa.Index("results_by_user", results.c.user_id, results.c.ended_at)
 
 standings: Final = sa.Table(
     "standings", metadata,
-    sa.Column("period", sa.String(10), primary_key=True),
-    sa.Column("game_type", sa.String(40), primary_key=True),
-    sa.Column("pool", sa.String(10), primary_key=True),
-    sa.Column("user_id", sa.String(40), primary_key=True),
+    sa.Column("period", sa.String(10), nullable=False),
+    sa.Column("game_type", sa.String(40), nullable=False),
+    sa.Column("pool", sa.String(10), nullable=False),
+    sa.Column("user_id", sa.String(40), nullable=False),
     sa.Column("mu", sa.Double, nullable=False),
     sa.Column("sigma", sa.Double, nullable=False),
     sa.Column("rating", sa.Integer, nullable=False),
@@ -218,9 +222,9 @@ standings: Final = sa.Table(
     sa.Column("best_streak", sa.Integer, nullable=False),
     sa.Column("best_rating", sa.Integer, nullable=False),
     sa.Column("last_at", sa.BigInteger, nullable=False),
+    sa.PrimaryKeyConstraint("user_id", "period", "game_type", "pool"),
     sqlite_with_rowid=False,
 )
-sa.Index("standings_by_user", standings.c.user_id, standings.c.period)
 sa.Index("standings_by_rating", standings.c.period, standings.c.game_type, standings.c.pool, standings.c.rating.desc(),
          standings.c.user_id, sqlite_where=sa.text("ranked = 1"), postgresql_where=sa.text("ranked = 1"))
 

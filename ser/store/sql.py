@@ -1,7 +1,7 @@
 """The store on SQL: SQLite (embedded, the default) and PostgreSQL, by SQLAlchemy Core, all work in worker threads."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any, Final, TypeVar, cast
 
@@ -28,7 +28,7 @@ from ser.app.ports import (
     TargetRow,
     UserQuery,
 )
-from ser.store import schema, sql_people, sql_statistics
+from ser.store import schema, sql_notices, sql_people, sql_statistics
 from ser.store.migrate import migrate
 from ser.store.writing import write_batch
 
@@ -91,10 +91,17 @@ class SqlStore:
         """Stores all of the batch, or nothing."""
         await self._in_thread(partial(self._commit, batch), self._writing)
 
+    async def _write(self, work: Callable[[Any], T]) -> T:
+        """Executes something else in a transaction of its own."""
+        return await self._in_thread(partial(self._execute, work), self._writing)
+
     def _commit(self, batch: Batch) -> None:
+        self._execute(lambda cursor: write_batch(cursor, self._mark, batch))
+
+    def _execute(self, work: Callable[[Any], T]) -> T:
         try:
             writer = self._writing_connection()
-            write_batch(self._cursor, self._mark, batch)
+            result = work(self._cursor)
             writer.commit()
         except self._integrity_error as error:
             self._drop_writer()
@@ -102,6 +109,7 @@ class SqlStore:
         except BaseException:
             self._drop_writer()
             raise
+        return result
 
     def _writing_connection(self) -> Any:
         """The driver's own connection: SQLAlchemy's would cost more than the writing."""
@@ -180,6 +188,10 @@ class SqlStore:
         key = {"name_key": name.lower()}
         return await self._read(lambda c: sql_people.account(c.execute(_ACCOUNT_NAMED, key).first()))
 
+    async def login(self, login_id: str) -> Login | None:
+        """A login."""
+        return await self._read(lambda c: _login(c.execute(_LOGIN, {"login_id": login_id}).first()))
+
     async def login_by_access(self, access_hash: str) -> Login | None:
         """The login with this access token."""
         return await self._read(lambda c: _login(c.execute(_BY_ACCESS, {"hash": access_hash}).first()))
@@ -231,14 +243,26 @@ class SqlStore:
         return await self._read(lambda c: sql_people.invitations(c, query))
 
     async def notifications(
-        self, user_id: str, *, unread: bool, limit: int, offset: int
+        self, user_id: str, *, unread: bool, limit: int, offset: int, without: Collection[str] = ()
     ) -> tuple[Sequence[NotificationRow], int]:
         """A page of a user's notifications."""
-        return await self._read(lambda c: sql_people.notifications(c, user_id, unread, limit, offset))
+        return await self._read(lambda c: sql_people.notifications(c, user_id, unread, without, (limit, offset)))
 
-    async def unread(self, user_id: str) -> int:
+    async def unread(self, user_id: str, without: Collection[str] = ()) -> int:
         """How many notifications a user has not read."""
-        return await self._read(lambda c: sql_people.unread(c, user_id))
+        return await self._read(lambda c: sql_people.unread(c, user_id, without))
+
+    async def notices(self, question: Question[T]) -> T:
+        """Answers a question about notifications."""
+        return cast("T", await self._read(lambda c: sql_notices.answer(c, question)))
+
+    async def claim(self, user_id: str, now: int, limit: int) -> Sequence[NotificationRow]:
+        """Takes the user's notifications that are due."""
+        return await self._write(lambda cursor: sql_notices.claim(cursor, self._mark, user_id, now, limit))
+
+    async def postpone(self, user_id: str, now: int, until: int) -> None:
+        """What is due of this user's is due at another instant."""
+        await self._write(lambda cursor: sql_notices.postpone(cursor, self._mark, user_id, now, until))
 
     async def targets(self, user_id: str) -> Sequence[TargetRow]:
         """Where a user wants notifications when away."""
@@ -307,6 +331,7 @@ _FINISHED_OF: Final = (
 )
 _ACCOUNT: Final = sa.select(schema.accounts).where(_a.user_id == sa.bindparam("user_id"))
 _ACCOUNT_NAMED: Final = sa.select(schema.accounts).where(_a.name_key == sa.bindparam("name_key"), sa.text("guest = 0"))
+_LOGIN: Final = sa.select(schema.logins).where(_l.login_id == sa.bindparam("login_id"))
 _BY_ACCESS: Final = sa.select(schema.logins).where(_l.access_hash == sa.bindparam("hash"))
 _BY_REFRESH: Final = sa.select(schema.logins).where(
     sa.or_(_l.refresh_hash == sa.bindparam("hash"), _l.old_refresh_hash == sa.bindparam("hash")))

@@ -1,6 +1,6 @@
 """What is asked of the tables about people: users, rooms, invitations, notifications, settings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -130,20 +130,26 @@ def invitations(connection: sa.Connection, wanted: InvitationQuery) -> tuple[Seq
 
 
 def notifications(
-    connection: sa.Connection, user_id: str, unread_only: bool, limit: int, offset: int
+    connection: sa.Connection, user_id: str, unread_only: bool, without: Collection[str], page: tuple[int, int]
 ) -> tuple[Sequence[NotificationRow], int]:
-    """A page of a user's notifications."""
-    query = sa.select(schema.notifications).where(_n.user_id == user_id)
-    if unread_only:
-        query = query.where(sa.text("read_at IS NULL"))
-    rows, total = _page(connection, query, (_n.at.desc(), _n.notification_id.desc()), limit, offset)
-    return [NotificationRow(*row) for row in rows], total
+    """A page (limit and offset) of a user's notifications."""
+    wanted = _wanted(user_id, without, unread_only=unread_only)
+    total = connection.execute(sa.select(sa.func.count()).where(wanted)).scalar() or 0
+    query = sa.select(schema.notifications).where(wanted).order_by(_n.at.desc(), _n.notification_id.desc())
+    return [NotificationRow(*row) for row in connection.execute(query.limit(page[0]).offset(page[1]))], total
 
 
-def unread(connection: sa.Connection, user_id: str) -> int:
+def unread(connection: sa.Connection, user_id: str, without: Collection[str]) -> int:
     """How many notifications a user has not read."""
-    query = sa.select(sa.func.count()).where(_n.user_id == user_id, sa.text("read_at IS NULL"))
+    query = sa.select(sa.func.count()).where(_wanted(user_id, without, unread_only=True))
     return connection.execute(query).scalar() or 0
+
+
+def _wanted(user_id: str, without: Collection[str], *, unread_only: bool) -> sa.ColumnElement[bool]:
+    wanted = _n.user_id == user_id
+    if unread_only:
+        wanted = sa.and_(wanted, sa.text("read_at IS NULL"))
+    return sa.and_(wanted, _n.kind.not_in(sorted(without))) if without else wanted
 
 
 def targets(connection: sa.Connection, user_id: str) -> Sequence[TargetRow]:

@@ -24,11 +24,15 @@ Rows = Sequence[Sequence[Any]]
 
 def write_batch(cursor: Any, mark: str, batch: Batch) -> None:
     """Executes what the batch asks for; ``mark`` is how the driver marks a parameter."""
+    for at, user_id, until in batch.reads:
+        cursor.execute(_READ.replace("?", mark), (at, user_id, until))
+    for at, notification_id in batch.sees:
+        cursor.execute(_SEE.replace("?", mark), (at, notification_id))
     for table, rows in _tables(batch):
         for size, some in _chunks(rows):
             cursor.execute(_statement(table, mark, size), tuple(chain.from_iterable(some)))
-    for at, user_id, until in batch.reads:
-        cursor.execute(_READ.replace("?", mark), (at, user_id, until))
+    for user_id, kept in batch.trims.items():
+        cursor.execute(_TRIM.replace("?", mark), (user_id, kept))
 
 
 def _tables(batch: Batch) -> Iterator[tuple[str, Rows]]:
@@ -47,6 +51,9 @@ def _tables(batch: Batch) -> Iterator[tuple[str, Rows]]:
     yield "ended", [(game_id,) for game_id in batch.ended]
     yield "logouts", [(login_id,) for login_id in batch.logouts]
     yield "removed", [(target_id,) for target_id in batch.removed]
+    yield "dropped", [(notification_id,) for notification_id in batch.dropped]
+    for table in ("notifications", "targets", "settings"):
+        yield f"{table} of", [(user_id,) for user_id in batch.gone]
     yield "endings", [(game_id,) for game_id in batch.endings]
     yield "counted", [(game_id,) for game_id in batch.counted]
     yield "ranks", [(*key, change) for key, change in batch.ranks.items() if change]
@@ -109,5 +116,13 @@ _LISTS: Final = {
     "logouts": "DELETE FROM logins WHERE login_id IN ({})",
     "counted": "UPDATE endings SET counted = 1 WHERE game_id IN ({})",
     "removed": "DELETE FROM targets WHERE target_id IN ({})",
+    "dropped": "DELETE FROM notifications WHERE notification_id IN ({})",
+    **{f"{table} of": f"DELETE FROM {table} WHERE user_id IN ({{}})"  # noqa: S608 - the schema's names
+       for table in ("notifications", "targets", "settings")},
 }
-_READ: Final = "UPDATE notifications SET read_at = ? WHERE user_id = ? AND read_at IS NULL AND at <= ?"
+_READ: Final = "UPDATE notifications SET read_at = ?, due_at = NULL WHERE user_id = ? AND read_at IS NULL AND at <= ?"
+_SEE: Final = "UPDATE notifications SET read_at = ?, due_at = NULL WHERE notification_id = ? AND read_at IS NULL"
+_TRIM: Final = (
+    "DELETE FROM notifications WHERE notification_id IN (SELECT notification_id FROM notifications WHERE user_id = ? "
+    "ORDER BY at DESC, notification_id DESC LIMIT 1000 OFFSET ?)"
+)

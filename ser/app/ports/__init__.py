@@ -2,6 +2,7 @@
 
 from ser.app.ports.batch import TABLES, Batch, Row
 from ser.app.ports.errors import ConflictError, NameTakenError, StoreFailedError
+from ser.app.ports.notices import Due, GamesByAge, GoneGuests, Notice, NoticesByAge
 from ser.app.ports.outside import Link, Thinker, Thought
 from ser.app.ports.people import (
     InvitationQuery,
@@ -44,7 +45,10 @@ __all__ = [
     "Batch",
     "Board",
     "ConflictError",
+    "Due",
     "GameRow",
+    "GamesByAge",
+    "GoneGuests",
     "InvitationQuery",
     "InvitationRow",
     "Link",
@@ -52,6 +56,8 @@ __all__ = [
     "MemberRow",
     "NameTakenError",
     "Neighbours",
+    "Notice",
+    "NoticesByAge",
     "NotificationRow",
     "OnBoard",
     "PeopleRow",

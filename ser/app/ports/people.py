@@ -53,7 +53,10 @@ class InvitationRow:
 
 @attrs.frozen
 class NotificationRow:
-    """Something a user should know; ``data`` is JSON. One with the same identifier replaces what was there."""
+    """Something a user should know; ``data`` is JSON. One with the same identifier replaces what was there.
+
+    ``due_at``: when it is to be sent to where the user wants it when away; None: it is not, or has been.
+    """
 
     notification_id: str
     user_id: str
@@ -61,6 +64,7 @@ class NotificationRow:
     data: str
     at: int
     read_at: int | None = None
+    due_at: int | None = None
 
 
 @attrs.frozen

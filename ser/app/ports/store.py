@@ -1,6 +1,6 @@
 """Where everything is kept, as the application sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol, TypeVar
 
 from ser.app.ports.batch import Batch
@@ -62,6 +62,10 @@ class Store(Protocol):
         """Registered accounts that were changed at or after an instant, by whatever process; at most 1,000."""
         ...
 
+    async def login(self, login_id: str) -> Login | None:
+        """A login."""
+        ...
+
     async def login_by_access(self, access_hash: str) -> Login | None:
         """The login with this access token."""
         ...
@@ -95,13 +99,25 @@ class Store(Protocol):
         ...
 
     async def notifications(
-        self, user_id: str, *, unread: bool, limit: int, offset: int
+        self, user_id: str, *, unread: bool, limit: int, offset: int, without: Collection[str] = ()
     ) -> tuple[Sequence[NotificationRow], int]:
-        """A page of a user's notifications, the newest first; and how many there are in all."""
+        """A page of a user's notifications, without those of some kinds, the newest first; and how many in all."""
         ...
 
-    async def unread(self, user_id: str) -> int:
-        """How many notifications a user has not read."""
+    async def unread(self, user_id: str, without: Collection[str] = ()) -> int:
+        """How many notifications a user has not read, not counting those of some kinds."""
+        ...
+
+    async def notices(self, question: Question[T]) -> T:
+        """Answers a question about notifications (ser/app/ports/notices.py)."""
+        ...
+
+    async def claim(self, user_id: str, now: int, limit: int) -> Sequence[NotificationRow]:
+        """Takes the user's notifications that are due, the oldest first: nobody else gets them, nor again."""
+        ...
+
+    async def postpone(self, user_id: str, now: int, until: int) -> None:
+        """What is due of this user's is due at another instant."""
         ...
 
     async def targets(self, user_id: str) -> Sequence[TargetRow]:
