@@ -89,8 +89,8 @@ def _ended(game: Game, line: Line) -> Fact:
     fact, outcome = line.fact, game.table.rules.outcome(game.board)
     assert isinstance(fact, Ended)  # noqa: S101 - for the type checker
     said = Outcome(fact.reason, fact.winners, fact.places)
-    if fact.reason == "cancelled":
-        outcome = None if game.moves else Outcome("cancelled", (), ())
+    if outcome is None and fact.reason == "cancelled":
+        outcome = Outcome("cancelled", (), ())
     elif outcome is None and fact.reason in AGREED:
         outcome = _without(game, fact.seat) if fact.reason == "resigned" else said
         if not _is_ranking(said, game.table.capacity):

@@ -7,7 +7,7 @@ the decision after which it is due. Where there is nothing to do, what is answer
 
 from engine.game.decide.being_away import claim, forfeit, give_back, take_over
 from engine.game.decide.deadlines import due_at, elapse
-from engine.game.decide.ending import cancel, expire, resign
+from engine.game.decide.ending import call_off, cancel, expire, resign
 from engine.game.decide.happening import Decision
 from engine.game.decide.keeping_time import flag, hold, release
 from engine.game.decide.moving import move, same_position
@@ -15,7 +15,7 @@ from engine.game.decide.offering import answer, lapse, offer, offer_rematch, wit
 from engine.game.decide.opening import checked_options, next_players, open_game, open_next, sit
 
 __all__ = [
-    "Decision", "answer", "cancel", "checked_options", "claim", "due_at", "elapse", "expire", "flag", "forfeit",
-    "give_back", "hold", "lapse", "move", "next_players", "offer", "offer_rematch", "open_game", "open_next", "release",
-    "resign", "same_position", "sit", "take_over", "withdraw",
+    "Decision", "answer", "call_off", "cancel", "checked_options", "claim", "due_at", "elapse", "expire", "flag",
+    "forfeit", "give_back", "hold", "lapse", "move", "next_players", "offer", "offer_rematch", "open_game", "open_next",
+    "release", "resign", "same_position", "sit", "take_over", "withdraw",
 ]

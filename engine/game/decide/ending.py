@@ -31,6 +31,13 @@ def cancel(game: Game, at: int, seat: int | None = None) -> Decision:
     return happen(game, Ended("cancelled", (), (), at, seat))
 
 
+def call_off(game: Game, seat: int, at: int, *, seed: bytes | None = None) -> Decision:
+    """A player takes the game back for all, begun or not: nobody has won."""
+    if game.status == ENDED:
+        raise Refusal("game_over")
+    return happen(game, Ended("cancelled", (), (), at, seat), seed)
+
+
 def expire(game: Game, now: int, idle_ms: int, *, seed: bytes | None = None) -> Decision:
     """Ends a game in which nothing has happened for so long; one that still waits for players is cancelled."""
     if game.status == ENDED or now - game.last_at < idle_ms:

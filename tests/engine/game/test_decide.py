@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from engine.game import decide
-from engine.game.decide import Decision, cancel, move, next_players, offer_rematch, resign, sit
+from engine.game.decide import Decision, call_off, cancel, move, next_players, offer_rematch, resign, sit
 from engine.game.facts import ENDED, PLAYING, WAITING, Continued, Ended, Moved, Offered, Opened, Player, Seated
 from engine.game.state import Game
 from engine.rules.contract import Outcome
@@ -219,6 +219,18 @@ def test_resigning_a_game_that_waits_takes_it_back(situation: str) -> None:
 
 def test_the_server_takes_a_waiting_game_back_in_nobodys_name() -> None:
     assert cancel(opened(), AT)[0] == (Ended("cancelled", (), (), AT, None),)
+
+
+@pytest.mark.parametrize("situation", [*STILL_WAITING, "begun", "playing"])
+def test_a_player_may_call_a_game_off_whether_it_has_begun_or_not(situation: str) -> None:
+    facts, game = call_off(SITUATIONS[situation](), 1, AT)
+    assert facts == (Ended("cancelled", (), (), AT, 1),)
+    assert (game.status, game.result) == (ENDED, Outcome("cancelled", (), ()))
+
+
+@pytest.mark.parametrize("situation", OVER)
+def test_what_is_over_cannot_be_called_off(situation: str) -> None:
+    assert reason_of(call_off, SITUATIONS[situation](), 1, AT) == "game_over"
 
 
 # ------------------------------------------------------------------------------------------------------ playing again

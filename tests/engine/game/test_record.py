@@ -117,6 +117,16 @@ def test_what_is_written_is_read_again(rules: Rules[Any], data: st.DataObject) -
         (move.seat, move.ply, move.at) for move in one.moves]
 
 
+@pytest.mark.parametrize("game_type", RULES)
+@pytest.mark.parametrize("moves", [0, 3])
+def test_a_game_that_was_called_off_is_read_again(game_type: str, moves: int) -> None:
+    telling = Telling(game_type, {}).go_on(moves)
+    telling.told(decide.call_off(telling.game, 2, telling.game.last_at + 1, seed=telling.seed))
+    text = write_record(telling.facts)
+    assert write_record(read_record(text)) == text
+    assert "result: cancelled by seat 2; winners none; places none" in text
+
+
 @pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
 @settings(max_examples=10)
 @given(data=st.data())
