@@ -1,14 +1,17 @@
 """Games for the tests of this folder: ann and bob at tic-tac-toe, in every situation that there is."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from inspect import signature
+from typing import Any, Final
 
 from engine.game import decide
-from engine.game.facts import Player
-from engine.game.state import Game
+from engine.game.decide import Decision
+from engine.game.facts import Fact, Player, pack, unpack
+from engine.game.state import Game, replay
 from engine.rules.contract import Position
 
 ANN, BOB, EVE = (Player(f"u-{name}", name) for name in ("ann", "bob", "eve"))
+PLAYERS: Final = (ANN, BOB, EVE, Player("u-joe", "joe"))
 AT: Final = 1_700_000_000_000
 
 
@@ -55,3 +58,55 @@ SITUATIONS: Final[Mapping[str, Callable[[], Game]]] = {
     "mnk offered": lambda: offered("mnk"),
     "continued": continued,
 }
+
+
+class Life:
+    """A game as it goes on, with all its facts: whatever is decided is checked to be what its facts make of it."""
+
+    def __init__(self, game_type: str = "tic-tac-toe", seats: int = 2, **chosen: Any) -> None:
+        self.seed = b"life"
+        options = {"capacity": seats} if seats > 2 else {}
+        self.facts: list[Fact] = []
+        decided = decide.open_game(game_type, options, PLAYERS[:seats], AT, seed=self.seed, **chosen)
+        self.game = self._told(decided)
+
+    def _told(self, decided: Decision) -> Game:
+        facts, game = decided
+        self.facts += facts
+        again = replay(unpack(pack(fact)) for fact in self.facts)
+        assert again == game
+        assert game.seq == len(self.facts)
+        self.game = game
+        return game
+
+    def do(self, act: Callable[..., Decision], *args: Any, **named: Any) -> tuple[Fact, ...]:
+        """Decides this of the game as it is; answers what happens."""
+        before = self.game
+        if "seed" in signature(act).parameters:
+            named["seed"] = self.seed
+        decided = act(before, *args, **named)
+        facts, after = decided
+        assert (after is before) == (not facts)
+        self._told(decided)
+        return facts
+
+    def offer(self, seat: int, kind: str, at: int = AT, next_id: str = "g-next") -> tuple[Fact, ...]:
+        """An offer of a seat."""
+        return self.do(decide.offer, seat, kind, at, next_id=next_id)
+
+    def answer(self, seat: int, kind: str, at: int = AT, *, accept: bool, next_id: str = "g-next") -> tuple[Fact, ...]:
+        """An answer of a seat."""
+        return self.do(decide.answer, seat, kind, accept, at, next_id=next_id)
+
+    def move(self, *positions: Position, at: int = AT, **named: Any) -> tuple[Fact, ...]:
+        """Whoever's turn it is plays this; without positions, the first move that there is."""
+        rules, told = self.game.table.rules, ()
+        for position in positions or (rules.legal(self.game.board, self.game.turn)[0],):
+            told = self.do(decide.move, self.game.turn, position, at, **named)
+        return told
+
+    def end(self) -> "Life":
+        """Seat 1 gives up, and in a game for more all but the last."""
+        for seat in range(1, self.game.table.capacity):
+            self.do(decide.resign, seat, AT)
+        return self
