@@ -79,7 +79,8 @@ class Shelves:
     def rooms(self, query: RoomQuery) -> tuple[Sequence[str], int]:
         """A page of rooms."""
         found = [row for row in self._all("rooms") if self._wanted(row, query)]
-        rooms, total = page(sorted(found, key=lambda row: row.room_id, reverse=True), query.limit, query.offset)
+        newest = sorted(found, key=lambda row: row.room_id, reverse=True)
+        rooms, total = page(sorted(newest, key=lambda row: row.is_closed), query.limit, query.offset)
         return [row.room for row in rooms], total
 
     def _wanted(self, row: RoomRow, query: RoomQuery) -> bool:
@@ -100,7 +101,8 @@ class Shelves:
         """A page of invitations."""
         found = [row for row in self._all("invitations")
                  if fits(row, receiver_id=query.receiver_id, inviter_id=query.inviter_id, room_id=query.room_id,
-                         role=query.role) and (not query.statuses or row.status in query.statuses)]
+                         role=query.role) and (not query.statuses or row.status in query.statuses)
+                 and (query.due is None or (row.status == "pending" and row.expires_at <= query.due))]
         return page(sorted(found, key=lambda row: row.invite_id, reverse=True), query.limit, query.offset)
 
     def notifications(

@@ -134,8 +134,11 @@ invitations: Final = sa.Table(
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("updated_at", sa.BigInteger, nullable=False),
     sa.Column("expires_at", sa.BigInteger, nullable=False),
+    sa.Column("invitation", sa.Text, nullable=False),
     sqlite_with_rowid=False,
 )
+sa.Index("invitations_pending", invitations.c.expires_at, sqlite_where=sa.text("status = 'pending'"),
+         postgresql_where=sa.text("status = 'pending'"))
 
 notifications: Final = sa.Table(
     "notifications", metadata,

@@ -92,7 +92,7 @@ def rooms(connection: sa.Connection, wanted: RoomQuery) -> tuple[Sequence[str], 
         query = query.where(_r.is_ready == int(wanted.ready))
     if wanted.game_type is not None:
         query = query.where(_r.game_type == wanted.game_type)
-    rows, total = _page(connection, query, (_r.room_id.desc(),), wanted.limit, wanted.offset)
+    rows, total = _page(connection, query, (_r.is_closed, _r.room_id.desc()), wanted.limit, wanted.offset)
     return [row.room for row in rows], total
 
 
@@ -122,6 +122,8 @@ def invitations(connection: sa.Connection, wanted: InvitationQuery) -> tuple[Seq
             query = query.where(_i[column] == value)
     if wanted.statuses:
         query = query.where(_i.status.in_(wanted.statuses))
+    if wanted.due is not None:
+        query = query.where(sa.text("status = 'pending'"), _i.expires_at <= wanted.due)
     rows, total = _page(connection, query, (_i.invite_id.desc(),), wanted.limit, wanted.offset)
     return [InvitationRow(*row) for row in rows], total
 

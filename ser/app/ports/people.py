@@ -33,8 +33,8 @@ class MemberRow:
 class InvitationRow:
     """An invitation as lists need it.
 
-    One for a user has a ``code``, which is good for its receiver only; a link's code is kept as its hash.
-    ``uses_left`` is None where only the free seats are the limit.
+    One for a user has a ``code``, which is good for its receiver only; of a link's there is only the hash.
+    ``uses_left`` is None where only the free seats are the limit; ``invitation`` is the whole of it in JSON.
     """
 
     invite_id: str
@@ -49,6 +49,7 @@ class InvitationRow:
     created_at: int
     updated_at: int
     expires_at: int
+    invitation: str = "{}"
 
 
 @attrs.frozen
@@ -111,7 +112,7 @@ class UserQuery:
 
 @attrs.frozen
 class RoomQuery:
-    """Which rooms to list, the newest first: a member's, or those of a visibility, or all."""
+    """Which rooms to list, those first that can be joined, then the newest: a member's, of a visibility, or all."""
 
     member_id: str | None = None
     visibility: str | None = None
@@ -124,12 +125,13 @@ class RoomQuery:
 
 @attrs.frozen
 class InvitationQuery:
-    """Which invitations to list, the newest first; ``status`` is what they came to."""
+    """Which invitations to list, the newest first; ``due``: only pending ones whose time is up."""
 
     receiver_id: str | None = None
     inviter_id: str | None = None
     room_id: str | None = None
     role: str | None = None
     statuses: tuple[str, ...] = ()
+    due: int | None = None
     limit: int = 50
     offset: int = 0

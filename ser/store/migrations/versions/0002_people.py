@@ -65,8 +65,12 @@ def _rooms() -> None:
         sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.Column("updated_at", sa.BigInteger, nullable=False),
         sa.Column("expires_at", sa.BigInteger, nullable=False),
+        sa.Column("invitation", sa.Text, nullable=False),
         sqlite_with_rowid=False,
     )
+    pending = sa.text("status = 'pending'")
+    op.create_index("invitations_pending", "invitations", ["expires_at"], sqlite_where=pending,
+                    postgresql_where=pending)
     op.create_index("ix_invitations_room_id", "invitations", ["room_id"])
     op.create_index("ix_invitations_inviter_id", "invitations", ["inviter_id"])
     op.create_index("ix_invitations_receiver_id", "invitations", ["receiver_id"])
