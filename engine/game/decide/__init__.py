@@ -11,11 +11,12 @@ from engine.game.decide.ending import call_off, cancel, expire, resign
 from engine.game.decide.happening import Decision
 from engine.game.decide.keeping_time import flag, hold, release
 from engine.game.decide.moving import move, same_position
+from engine.game.decide.no_shows import no_show, no_show_at
 from engine.game.decide.offering import answer, lapse, offer, offer_rematch, withdraw
 from engine.game.decide.opening import checked_options, next_players, open_game, open_next, sit
 
 __all__ = [
     "Decision", "answer", "call_off", "cancel", "checked_options", "claim", "due_at", "elapse", "expire", "flag",
-    "forfeit", "give_back", "hold", "lapse", "move", "next_players", "offer", "offer_rematch", "open_game", "open_next",
-    "release", "resign", "same_position", "sit", "take_over", "withdraw",
+    "forfeit", "give_back", "hold", "lapse", "move", "next_players", "no_show", "no_show_at", "offer", "offer_rematch",
+    "open_game", "open_next", "release", "resign", "same_position", "sit", "take_over", "withdraw",
 ]

@@ -39,9 +39,9 @@ def call_off(game: Game, seat: int, at: int, *, seed: bytes | None = None) -> De
 
 
 def expire(game: Game, now: int, idle_ms: int, *, seed: bytes | None = None) -> Decision:
-    """Ends a game in which nothing has happened for so long; one that still waits for players is cancelled."""
+    """Ends a game in which nothing has happened for so long, also one that still waits for players."""
     if game.status == ENDED or now - game.last_at < idle_ms:
         return (), game
     if game.status == WAITING:
-        return cancel(game, now)
+        return happen(game, Ended("expired", (), (), now))
     return happen(game, ended(shared(game, "expired"), now), seed)

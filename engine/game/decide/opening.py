@@ -17,21 +17,22 @@ from engine.rules.contract import Rules, capacity_of
 def open_game(  # noqa: PLR0913 - the members of the fact
     game_type: str, options: Mapping[str, Any], players: tuple[Player, ...], at: int, *,
     capacity: int | None = None, early: bool = False, opponent: str | None = None, seed: bytes | None = None,
-    clock: Any = None, on_leave: Any = None, room: str | None = None, private: bool = False,
-    key: str | None = None,
+    clock: Any = None, on_leave: Any = None, room: str | None = None, private: bool = False, stays: bool = False,
+    accepts: Mapping[str, tuple[int, int]] | None = None, key: str | None = None,
 ) -> Decision:
     """A new game with its first players. ``early``: seat 1 may move before the others have come.
 
     ``capacity`` is how many seats there are, if the options do not say it; ``opponent`` is the only name that may sit
-    down, whatever its case. ``clock`` and ``on_leave`` are as the wire has them, and are checked. ``room`` is the room
-    that opens it, and a ``private`` game is nobody else's to see. ``key`` is the hash of what one has to know to sit
-    down.
+    down, whatever its case. ``clock`` and ``on_leave`` are as the wire has them, and are checked. The rest is as the
+    fact has it.
     """
     rules = rules_of(game_type)
     granted = checked_options(rules, options, capacity, len(players))
     seats, name, timed = capacity_of(rules, granted), opponent and opponent.lower(), read_clock(clock)
-    return happen(None, Opened(game_type, granted, seats, players, at, early, name, committed(rules, seed), timed,
-                               read_on_leave(on_leave, timed), room, private or None, key=key), seed)
+    return happen(None, Opened(
+        game_type, granted, seats, players, at, early, name, committed(rules, seed), timed,
+        read_on_leave(on_leave, timed), room, private or None, stays or None, accepts,
+        key), seed)
 
 
 def checked_options(
