@@ -1,4 +1,4 @@
-"""What every store owes (ser/app/ports.py), as laws on an open and empty store; ``LAWS`` lists them."""
+"""What every store owes (ser/app/ports/), as laws on an open and empty store; ``LAWS`` lists them."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
