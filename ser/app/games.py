@@ -123,7 +123,7 @@ class Games:
     def create(self, game_type: str, game_id: str | None = None) -> LiveGame:
         """A new game, about to be recorded for the first time; with a seed, where dice are thrown in it."""
         game_id = game_id or self._app.sources.identifier("g")
-        live = self._live[game_id] = LiveGame(self, game_id)
+        live = self._live[game_id] = self._idle[game_id] = LiveGame(self, game_id)  # nobody listens yet
         if rules_of(game_type).random:
             live.seed = self._app.sources.random(SEED_BYTES)
             self._app.journal.batch.seeds[game_id] = live.seed.hex()
@@ -131,7 +131,7 @@ class Games:
 
     def abandon(self, live: LiveGame) -> None:
         """The new game was refused before it was recorded."""
-        del self._live[live.id]
+        del self._live[live.id], self._idle[live.id]
         self._app.journal.batch.seeds.pop(live.id, None)
 
     def record(self, live: LiveGame, facts: Sequence[Fact], game: Game) -> int:
@@ -162,6 +162,8 @@ class Games:
         """Stores who sits in a seat, with the hash of the secret that speaks for it, where there is one."""
         row = SeatRow(live.id, seat, player.user_id, digest(secret) if secret else None, ack)
         live.set_seat(row, secret)
+        if not live.is_present(seat):
+            live.away.setdefault(seat, self._app.sources.now_ms())
         self._app.journal.batch.seats[live.id, seat] = row
         live.ticket = self._app.journal.touch()
 
