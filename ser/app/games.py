@@ -160,11 +160,14 @@ class Games:
 
     def seat(self, live: LiveGame, seat: int, player: Player, secret: str | None, *, ack: bool = False) -> None:
         """Stores who sits in a seat, with the hash of the secret that speaks for it, where there is one."""
-        row = SeatRow(live.id, seat, player.user_id, digest(secret) if secret else None, ack)
-        live.set_seat(row, secret)
+        self.mark(live, SeatRow(live.id, seat, player.user_id, digest(secret) if secret else None, ack), secret)
         if not live.is_present(seat):
             live.away.setdefault(seat, self._app.sources.now_ms())
-        self._app.journal.batch.seats[live.id, seat] = row
+
+    def mark(self, live: LiveGame, row: SeatRow, secret: str | None = None) -> None:
+        """Stores the row of a seat, in place of the one that was there."""
+        live.set_seat(row, secret)
+        self._app.journal.batch.seats[live.id, row.seat] = row
         live.ticket = self._app.journal.touch()
 
     def check_journal(self) -> None:
@@ -182,6 +185,16 @@ class Games:
         """The user's games that wait for players."""
         running = (self._live[game_id] for game_id in self._running.get(user_id, ()) if game_id in self._live)
         return [live for live in running if live.state is not None and live.state.status == WAITING]
+
+    def running_of(self, user_id: str) -> list[LiveGame]:
+        """The user's games that go on, of those that have been read once; raises ``NotLoadedError``."""
+        lives = []
+        for game_id in self._running.get(user_id, ()):
+            live = self._live.get(game_id)
+            if live is None or live.state is None:
+                raise NotLoadedError(game_id)
+            lives.append(live)
+        return lives
 
     def _count(self, live: LiveGame) -> None:
         """Keeps the list of each player's unfinished games."""
