@@ -17,6 +17,7 @@ LONGEST_FILE: Final = 400
 ROOMS: Final[Mapping[str, tuple[str, ...]]] = {
     "engine": (),
     "engine.reasons": (),
+    "engine.preferences": ("engine.reasons",),
     "engine.rules": ("engine.rules", "engine.reasons"),
     "engine.game": ("engine.game", "engine.rules", "engine.reasons"),
     "engine.bots": ("engine.bots", "engine.rules", "engine.reasons"),

@@ -10,13 +10,20 @@ from ser.app.ports import NotificationRow
 
 if TYPE_CHECKING:
     from ser.app.application import Application
+    from ser.app.session import Session
 
 
-def tell_user(app: "Application", user_id: str, name: str, params: Mapping[str, Any], ticket: int = 0) -> None:
-    """Says an event to every connection of a user that speaks the full dialect, once the ticket is stored."""
+def tell_user(  # noqa: PLR0913 - whom, what, when
+    app: "Application", user_id: str, name: str, params: Mapping[str, Any], ticket: int = 0, *,
+    but: "Session | None" = None,
+) -> None:
+    """Says an event to every connection of a user that speaks the full dialect, once the ticket is stored.
+
+    ``but``: a connection that knows already.
+    """
     event: bytes | None = None
     for session in tuple(app.sessions_of.get(user_id, ())):
-        if session.classic is False:
+        if session.classic is False and session is not but:
             event = event or jsonrpc.event(name, params)
             session.say(event, ticket)
 

@@ -281,6 +281,7 @@ class Session:
         for (live, seat), listener in tuple(self.attached.items()):
             if not listener.classic:
                 live.attach(self, seat, classic=False, ack=wanted)
+            self.app.preferences.forget(account.user_id)
 
     def expect_identity(self) -> None:
         """Somebody has to say who they are within the limit."""

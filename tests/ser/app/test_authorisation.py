@@ -76,6 +76,9 @@ stats.leaderboard       login   yes     yes     yes     yes     yes     yes     
 stats.headToHead        login   yes     yes     yes     yes     yes     yes     login
 stats.history           login   yes     yes     yes     yes     yes     yes     login
 stats.game              login   yes     yes     yes     yes     yes     yes     login
+
+settings.get            login   yes     yes     yes     yes     yes     yes     login
+settings.set            login   yes     yes     yes     yes     yes     yes     login
 """
 
 IDENTIFIERS: Final[frozenset[str]] = frozenset()
@@ -268,6 +271,11 @@ async def _(scene: Scene, caller: str) -> Params:
 @asks("games.ack")
 async def _(scene: Scene, caller: str) -> Params:
     return {"gameId": scene.ids["game"], "seq": 1}
+
+
+@asks("settings.set")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"settings": {"volume": 5}}
 
 
 @asks("games.get missing")

@@ -245,3 +245,13 @@ async def _(world: World) -> Any:
 async def _(world: World) -> Any:
     ann, game_id = await after_a_game(world)
     return await ann.good("stats.game", gameId=game_id)
+
+
+@case("settings.get")
+async def _(world: World) -> Any:
+    return await (await world.guest("ann")).good("settings.get")
+
+
+@case("settings.set")
+async def _(world: World) -> Any:
+    return await (await world.guest("ann")).good("settings.set", settings={"volume": 5})
