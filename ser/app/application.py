@@ -18,17 +18,18 @@ from ser.app.limits import Limits
 from ser.app.names import Names
 from ser.app.passwords import Passwords
 from ser.app.ports import Link, Store, StoreFailedError, Thinker
+from ser.app.preferences import Preferences
 from ser.app.rpc import FullDialect
 from ser.app.session import Session
 from ser.app.sources import Sources
 from ser.app.statistics.counter import Counter as StatisticsCounter
 from ser.app.throttle import LoginThrottle
 from ser.app.timers import Timers
-from ser.app.use_cases import accounts, lobby, play, server, statistics, watching
+from ser.app.use_cases import accounts, lobby, play, server, settings, statistics, watching
 
 log = structlog.get_logger("ser.app")
 
-USE_CASES = (accounts, lobby, play, server, statistics, watching)
+USE_CASES = (accounts, lobby, play, server, settings, statistics, watching)
 handlers.check_complete()
 
 
@@ -46,6 +47,7 @@ class Application:
         self.journal = Journal(store, self.games.lost, limits.journal_facts)
         self.bots = Bots(self, thinker)
         self.counter = StatisticsCounter(self)
+        self.preferences = Preferences(self)
         self.names = Names(sources)
         self.passwords = Passwords()
         self.throttle = LoginThrottle(limits.wrong_logins_per_account, limits.wrong_logins_per_address)
