@@ -18,11 +18,14 @@ def flag(game: Game, now: int, *, seed: bytes | None = None) -> Decision:
 
 
 def hold(game: Game, at: int) -> Decision:
-    """From ``at`` on (it may be past: when the server was last seen alive) the server is not there: a clock stops."""
+    """From ``at`` on the server is not there: a clock stops.
+
+    ``at`` may be past, when the server was last known to be alive; it has been at least until what happened last.
+    """
     clock = game.affairs.clock
     if clock is None or clock.since is None:
         return (), game
-    return happen(game, Held(max(at, clock.since)))
+    return happen(game, Held(max(at, game.last_at)))
 
 
 def release(game: Game, at: int) -> Decision:

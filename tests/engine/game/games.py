@@ -7,7 +7,7 @@ from typing import Any, Final
 from engine.game import decide
 from engine.game.decide import Decision
 from engine.game.facts import Fact, Player, pack, unpack
-from engine.game.state import Game, replay
+from engine.game.state import Game, evolve
 from engine.rules.contract import Position
 
 ANN, BOB, EVE = (Player(f"u-{name}", name) for name in ("ann", "bob", "eve"))
@@ -67,14 +67,16 @@ class Life:
         self.seed = b"life"
         options = {"capacity": seats} if seats > 2 else {}
         self.facts: list[Fact] = []
+        self._again: Game | None = None
         decided = decide.open_game(game_type, options, PLAYERS[:seats], AT, seed=self.seed, **chosen)
         self.game = self._told(decided)
 
     def _told(self, decided: Decision) -> Game:
         facts, game = decided
+        for fact in facts:
+            self._again = evolve(self._again, unpack(pack(fact)))
         self.facts += facts
-        again = replay(unpack(pack(fact)) for fact in self.facts)
-        assert again == game
+        assert self._again == game
         assert game.seq == len(self.facts)
         self.game = game
         return game
