@@ -103,3 +103,5 @@ def missing_files() -> list[str]:
     """The files of settings that are named and not there."""
     named = (name.removeprefix("!") for name in os.environ.get(FILES, "").split(os.pathsep))
     return [name for name in named if name and not Path(name).is_file()]
+    wrong_logins_in_all: str = _setting(
+        "5000/10 minutes", "Wrong logins borne in all, from wherever they come.", validator=_a_rate)

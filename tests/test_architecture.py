@@ -52,6 +52,7 @@ RESERVED: Final[Mapping[str, tuple[str, ...]]] = {
     "fastapi": ("ser.doors",),
     "hypercorn": ("ser.doors",),
     "argon2": ("ser.app.passwords",),
+    "zxcvbn": ("ser.app.passwords",),
     "prompt_toolkit": ("cli_client",),
 }
 """Libraries that belong to one room, so that they can be exchanged there."""

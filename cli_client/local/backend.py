@@ -80,7 +80,8 @@ class Local:
 
     async def run(self) -> None:
         """Is there at once, and lets the bots move as long as it is there."""
-        self.happenings.put_nowait(Online(User("local", self._names[0], "player", guest=True)))
+        me = User("local", self._names[0], "player", guest=True, is_active=True, created_at=0, updated_at=0)
+        self.happenings.put_nowait(Online(me))
         self.happenings.put_nowait(Restored())
         try:
             while True:

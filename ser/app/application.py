@@ -19,17 +19,18 @@ from ser.app.names import Names
 from ser.app.passwords import Passwords
 from ser.app.ports import Link, Store, StoreFailedError, Thinker
 from ser.app.preferences import Preferences
+from ser.app.roster import Roster
 from ser.app.rpc import FullDialect
 from ser.app.session import Session
 from ser.app.sources import Sources
 from ser.app.statistics.counter import Counter as StatisticsCounter
 from ser.app.throttle import LoginThrottle
 from ser.app.timers import Timers
-from ser.app.use_cases import accounts, lobby, play, server, settings, statistics, watching
+from ser.app.use_cases import accounts, lobby, logins, notifications, play, server, settings, statistics, users, watching
 
 log = structlog.get_logger("ser.app")
 
-USE_CASES = (accounts, lobby, play, server, settings, statistics, watching)
+USE_CASES = (accounts, lobby, logins, notifications, play, server, settings, statistics, users, watching)
 handlers.check_complete()
 
 
@@ -50,7 +51,9 @@ class Application:
         self.preferences = Preferences(self)
         self.names = Names(sources)
         self.passwords = Passwords()
-        self.throttle = LoginThrottle(limits.wrong_logins_per_account, limits.wrong_logins_per_address)
+        self.roster = Roster(self)
+        self.throttle = LoginThrottle(
+            limits.wrong_logins_per_account, limits.wrong_logins_per_address, limits.wrong_logins_in_all)
         self.classic = ClassicDialect(self)
         self.rpc = FullDialect(self)
         self.sessions: set[Session] = set()

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import structlog
@@ -19,6 +19,7 @@ from engine.wire.codec import structure
 from engine.wire.messages.registry import METHODS
 from ser.app.games import NotLoadedError
 from ser.app.handlers import HANDLERS, LaterError, Then
+from ser.app.passwords import is_once
 from ser.app.ports import Account, Login, StoreFailedError
 from ser.app.session import Session
 
@@ -98,10 +99,19 @@ def _refusals_only(app: "Application", session: Session, name: str) -> Iterator[
         raise Refusal("internal") from None
 
 
+UNTIL_CHANGED: Final = frozenset({"auth.me", "auth.changePassword", "auth.logout"})
+"""What may be called by who came in with a one-time password, of the methods that need an identity."""
+
+
 def _check_identity(session: Session, method: str) -> None:
-    """Refuses ``login_required``: to who never had an identity, and to who has lost it with the connection."""
-    if session.account is None and method in METHODS and METHODS[method].identity:
-        raise Refusal("login_required")
+    """Refuses ``login_required``, to who has no identity or has lost it, and ``password_change_required``."""
+    account = session.account
+    if account is None:
+        if method in METHODS and METHODS[method].identity:
+            raise Refusal("login_required")
+    elif is_once(account.password_hash) and method not in UNTIL_CHANGED and (
+            method not in METHODS or METHODS[method].identity):
+        raise Refusal("password_change_required")
 
 
 # ------------------------------------------------------------------------------------------ for doors without sessions

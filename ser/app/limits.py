@@ -36,6 +36,7 @@ class Limits:
     wrong_logins_per_address: str = "300/10 minutes"
     access_token_ttl: float = _seconds(3600.0)
     refresh_token_ttl: float = _seconds(2592000.0)
+    wrong_logins_in_all: str = "5000/10 minutes"
 
     def published(self) -> dict[str, Any]:
         """The limits by their names on the wire, where durations are whole milliseconds."""

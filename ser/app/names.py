@@ -17,18 +17,24 @@ _OURS: Final = ("guest-", "bot-")
 
 
 def check_somebody(name: str) -> str:
-    """The name, if it can be a player's, be it chosen or invented; refuses ``name_invalid``."""
+    """The name, if it can be anybody's, be it chosen, given or invented; refuses ``name_invalid``."""
     if not _FORM.fullmatch(name):
         raise Refusal("name_invalid")
-    if name.lower() in RESERVED:
+    return name
+
+
+def check_given(name: str) -> str:
+    """The name, if an admin may give it to somebody: reserved ones too; refuses ``name_invalid``."""
+    check_somebody(name)
+    if name.lower().startswith(_OURS):
         raise Refusal("name_invalid", "This name is reserved.")
     return name
 
 
 def check_name(name: str) -> str:
     """The name, if a player may choose it; refuses ``name_invalid``."""
-    check_somebody(name)
-    if name.lower().startswith(_OURS):
+    check_given(name)
+    if name.lower() in RESERVED:
         raise Refusal("name_invalid", "This name is reserved.")
     return name
 

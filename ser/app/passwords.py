@@ -1,30 +1,92 @@
 """Passwords: hashed with argon2id in threads of their own, so that logins do not disturb play."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import trio
 
 from engine.reasons import Refusal
+from ser.app.sources import Sources
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 LENGTH: Final = (8, 128)
-COMMON: Final = frozenset({
-    "password", "password1", "passw0rd", "12345678", "123456789", "1234567890", "qwertyuiop", "qwerty123", "1q2w3e4r",
-    "iloveyou", "sunshine", "princess", "football", "baseball", "superman", "trustno1", "letmein1", "welcome1",
-    "monkey123", "dragon123", "master123", "abcd1234", "abc12345", "11111111", "00000000", "87654321", "changeme",
-    "computer", "internet", "starwars", "whatever", "asdfghjkl", "zxcvbnm1", "password123", "qwerty12", "admin123",
-})
+ONCE: Final = "once:"
+"""What is stored of a one-time password begins with this, the end of its life (milliseconds of the epoch) and ``:``."""
+
+ONCE_TTL_MS: Final = 7 * 24 * 3600 * 1000
+NOBODY: Final = (
+    "$argon2id$v=19$m=19456,t=2,p=1$rqjIU4HNX2vaMEwyW0KBHw$x5N1iVcZ52r/v3OYkWhIcOIzUwZvYiE5KxoZngAgfuo")
+"""A hash that no password is known for: what a name that does not exist is compared with, to take as long."""
+
+
+class _Common:
+    """The common passwords, from the lists of the library ``zxcvbn``; read when first needed, which takes 40 ms."""
+
+    def __init__(self) -> None:
+        self._known: frozenset[str] | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether they have been read."""
+        return self._known is not None
+
+    def read(self) -> frozenset[str]:
+        """The common passwords that are long enough to be allowed otherwise, in lower case."""
+        if self._known is None:
+            from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415 - needed by whoever sets a password
+
+            self._known = frozenset(word for word in FREQUENCY_LISTS["passwords"] if len(word) >= LENGTH[0])
+        return self._known
+
+
+COMMON: Final = _Common()
 
 
 def check_password(password: str, username: str) -> None:
-    """Refuses ``password_weak``: too short, too long, too common, or the name itself."""
+    """Refuses ``password_weak``: too short, too long, too common, a row of characters, or the name itself."""
     least, most = LENGTH
     if not least <= len(password) <= most:
         raise Refusal("password_weak", f"A password has {least} to {most} characters.")
-    if password.lower() in COMMON or password.lower() == username.lower() or len(set(password)) < 3:
+    plain = password.lower()
+    steps = {ord(after) - ord(before) for before, after in pairwise(plain)}
+    if plain in COMMON.read() or plain == username.lower() or len(set(plain)) < 3 or len(steps) == 1:
         raise Refusal("password_weak", "This password is too easy to guess.")
+
+
+# ---------------------------------------------------------------------------------------------- one-time passwords
+
+
+def one_time_password(sources: Sources) -> str:
+    """A password for somebody else's account: 100 random bits in four groups that are easy to read out."""
+    letters = "".join(_LETTERS[byte % 32] for byte in sources.random(20))
+    return "-".join(letters[at : at + 5] for at in range(0, 20, 5))
+
+
+_LETTERS: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+"""None of them looks like another one (https://www.crockford.com/base32.html)."""
+
+
+def stored_once(hashed: str, now_ms: int) -> str:
+    """What is stored of a one-time password with this hash."""
+    return f"{ONCE}{now_ms + ONCE_TTL_MS}:{hashed}"
+
+
+def is_once(stored: str | None) -> bool:
+    """Whether what is stored is that of a one-time password."""
+    return stored is not None and stored.startswith(ONCE)
+
+
+def hash_of(stored: str | None, now_ms: int) -> str | None:
+    """The hash in what is stored; None where there is no password, or one whose time is over."""
+    if stored is None or not stored.startswith(ONCE):
+        return stored
+    until, _, hashed = stored.removeprefix(ONCE).partition(":")
+    return hashed if now_ms < int(until) else None
+
+
+# ------------------------------------------------------------------------------------------------------- hashing
 
 
 class Passwords:
@@ -33,7 +95,6 @@ class Passwords:
     def __init__(self, at_once: int = 2) -> None:
         self._limiter = trio.CapacityLimiter(at_once)
         self._hasher: PasswordHasher | None = None
-        self._nobody = ""
 
     def _ready(self) -> "PasswordHasher":
         if self._hasher is None:
@@ -42,22 +103,26 @@ class Passwords:
             self._hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
         return self._hasher
 
+    async def check(self, password: str, username: str) -> None:
+        """Refuses ``password_weak``; what is needed to know that is read in a thread."""
+        if not COMMON.ready:
+            await trio.to_thread.run_sync(COMMON.read, limiter=self._limiter)
+        check_password(password, username)
+
     async def hash(self, password: str) -> str:
         """The hash to store."""
         hasher = self._ready()
         return await trio.to_thread.run_sync(hasher.hash, password, limiter=self._limiter)
 
-    async def verify(self, stored: str | None, password: str) -> bool:
+    async def verify(self, hashed: str | None, password: str) -> bool:
         """Whether it is the password. It takes as long where there is none to compare with."""
         from argon2.exceptions import VerificationError  # noqa: PLC0415
 
         hasher = self._ready()
-        if stored is None and not self._nobody:
-            self._nobody = await self.hash("nobody's password")
 
         def check() -> bool:
             try:
-                return hasher.verify(stored or self._nobody, password) and stored is not None
+                return hasher.verify(hashed or NOBODY, password) and hashed is not None
             except VerificationError:
                 return False
 

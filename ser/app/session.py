@@ -40,6 +40,7 @@ class Session:
         "_held",
         "_late",
         "_link",
+        "_pace",
         "_silence",
         "_stranger",
         "account",
@@ -80,6 +81,7 @@ class Session:
         self.wants_ack = False
         self.deliveries: Deliveries | None = None
         self._bucket = Bucket(app.limits.rate, app.limits.burst, now)
+        self._pace = 1
         self._held: deque[tuple[int, int, bytes, bytes | None]] | None = None
         self._link = link
         self._closing = self._ended = self._late = False
@@ -246,11 +248,18 @@ class Session:
         """The connection belongs to this account from now on."""
         if self.account is not None:
             self.forget()
-        self.account, self.login = account, login
-        if account.role == "bot":  # for all others it goes on as it is: a new identity is no new allowance
-            self._bucket = Bucket(self.app.limits.rate * BOT_FACTOR, self.app.limits.burst * BOT_FACTOR, self.heard)
+        self.become(account)
+        self.login = login
         self.known()
         self.app.sessions_of.setdefault(account.user_id, set()).add(self)
+
+    def become(self, account: Account) -> None:
+        """The account is this one, or has become this one."""
+        self.account = account
+        pace = BOT_FACTOR if account.role == "bot" else 1
+        if pace != self._pace:  # or else it goes on as it is: a new identity is no new allowance
+            self._pace = pace
+            self._bucket = Bucket(self.app.limits.rate * pace, self.app.limits.burst * pace, self.heard)
 
     def known(self) -> None:
         """Somebody is there who speaks for an account or for a seat: no stranger any more."""

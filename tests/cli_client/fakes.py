@@ -18,7 +18,7 @@ from engine.wire.framing import LineBuffer
 from engine.wire.messages import games as messages
 from engine.wire.messages.shared import PlayedMove, Result, Seat, Snapshot, User
 
-ANN = User("u1", "ann", "player", guest=True)
+ANN = User("u1", "ann", "player", guest=True, is_active=True, created_at=0, updated_at=0)
 
 
 def snapshot(*positions, mine=1, status="playing", game_id="g1", game_type="tic-tac-toe", options=None, seq=None,

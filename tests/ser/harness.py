@@ -32,6 +32,8 @@ import trio.testing
 
 from ser.app.application import Application, open_application
 from ser.app.limits import Limits
+from ser.app.managing import make_account
+from ser.app.passwords import check_password
 from ser.app.ports import Store, Thinker
 from ser.app.session import Session
 from ser.app.sources import Sources
@@ -178,6 +180,11 @@ class PlainPasswords:
     seconds: float = 0.0
     """How long it takes."""
 
+    async def check(self, password: str, username: str) -> None:
+        """Refuses a weak password."""
+        await trio.lowlevel.checkpoint()
+        check_password(password, username)
+
     async def hash(self, password: str) -> str:
         """What is stored."""
         await trio.sleep(self.seconds)
@@ -235,6 +242,14 @@ class World:
         """A new account of the full dialect."""
         client = self.client()
         await client.enter("auth.register", username=name, password=password)
+        return client
+
+    async def admin(self, name: str = "chief") -> Client:
+        """The first admin, or with another name one more; of the full dialect."""
+        made = await make_account(self.app.sources, self.app.passwords, name, "admin", PASSWORD)
+        await self.app.store.register(made.account)
+        client = self.client()
+        await client.enter("auth.login", username=name, password=PASSWORD)
         return client
 
     async def table(self, *names: str, game_type: str = "tic-tac-toe") -> tuple[Client, Client, str]:

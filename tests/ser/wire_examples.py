@@ -13,8 +13,9 @@ from typing import Any, Final
 
 import attrs
 
+from ser.app.managing import first_admin
 from tests.ser.clients import Wire
-from tests.ser.harness import World, settle
+from tests.ser.harness import PASSWORD, World, settle
 
 _FENCE: Final = re.compile(r"^ *```wire *$(.*?)^ *``` *$", re.MULTILINE | re.DOTALL)
 _LINE: Final = re.compile(r"^ *([A-Z]?)([→←]) ?(.*)$")
@@ -113,6 +114,7 @@ class Names:
 
 async def play_example(world: World, example: Example) -> None:
     """Plays an example; raises ``Mismatch`` with the line of the document that does not hold."""
+    await first_admin(world.app.store, world.app.sources, world.app.passwords, "chief", PASSWORD)
     wires: dict[str, Wire] = {}
     names = Names()
     for step in example.steps:

@@ -36,7 +36,8 @@ class Guest:
     username: str | None = None
 
 
-@method("auth.register", Identity, "name_invalid", "name_taken", "password_weak", "already_identified", identity=False)
+@method("auth.register", Identity, "name_invalid", "name_taken", "password_weak", "already_identified",
+        "account_inactive", identity=False)
 @attrs.frozen
 class Register:
     """Makes an account; a guest becomes it and keeps running games."""
@@ -89,3 +90,35 @@ class ChangePassword:
 
     current_password: str
     new_password: str
+
+
+@attrs.frozen
+class SessionInfo:
+    """A login: ``lastAt`` is when something was heard of it last, ``client`` what it said that it is."""
+
+    session_id: str
+    created_at: int
+    last_at: int
+    client: str | None
+    current: bool
+
+
+@attrs.frozen
+class SessionList:
+    """One's own logins, this one first, then those that were heard of last."""
+
+    sessions: list[SessionInfo]
+
+
+@method("auth.sessions", SessionList)
+@attrs.frozen
+class Sessions(Empty):
+    """By which logins one is known, on all devices."""
+
+
+@method("auth.endSession", Empty, "not_found")
+@attrs.frozen
+class EndSession:
+    """Ends one of one's own logins: its tokens are no longer good, its connections are closed."""
+
+    session_id: str

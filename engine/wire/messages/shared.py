@@ -14,12 +14,19 @@ class Empty:
 
 @attrs.frozen
 class User:
-    """A player; ``role`` is player, bot or admin."""
+    """A player; ``role`` is player, bot or admin, ``games`` the game types that a bot plays.
+
+    ``createdAt`` and ``updatedAt`` in milliseconds of the Unix epoch.
+    """
 
     user_id: str
     username: str
     role: str
     guest: bool
+    is_active: bool
+    created_at: int
+    updated_at: int
+    games: list[str] = attrs.field(factory=list, metadata=OMIT)
 
 
 @attrs.frozen

@@ -11,6 +11,7 @@ from ser import VERSION
 from ser.app.games import NotLoadedError
 from ser.app.handlers import LaterError, handles
 from ser.app.session import Session
+from ser.app.texts import LONGEST, RAW, tidy
 
 if TYPE_CHECKING:
     from ser.app.application import Application
@@ -35,7 +36,7 @@ def _game_types() -> list[messages.GameTypeInfo]:
 def hello(app: "Application", session: Session, params: messages.SayHello) -> messages.Hello:
     """Tells what the server is; from now on the client is expected to ping."""
     if params.client is not None:
-        session.client = f"{params.client.name} {params.client.version}"[:64]
+        session.client = tidy(f"{params.client.name} {params.client.version}"[:RAW])[:LONGEST] or None
     session.set_ack("ack" in params.features)
     session.expect_pings()
     return messages.Hello(

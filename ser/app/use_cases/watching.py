@@ -14,7 +14,7 @@ from ser.app.deliveries import deliveries_of
 from ser.app.handlers import handles
 from ser.app.live import LiveGame
 from ser.app.session import Session
-from ser.app.use_cases.accounts import attach_all
+from ser.app.use_cases.identity import attach_all
 from ser.app.views import description, finished_summary, ground, snapshot
 
 if TYPE_CHECKING:

@@ -52,6 +52,32 @@ auth.refresh            yes     yes     yes     yes     yes     yes     yes     
 auth.logout             login   yes     yes     yes     yes     yes     yes     login
 auth.me                 login   yes     yes     yes     yes     yes     yes     login
 auth.changePassword     login   yes     yes     yes     yes     yes     yes     login
+auth.sessions           login   yes     yes     yes     yes     yes     yes     login
+auth.endSession         login   yes     yes     yes     yes     yes     yes     login
+auth.endSession other's login   none    none    none    none    none    none    login
+
+users.get               login   yes     yes     yes     yes     yes     yes     login
+users.get missing       login   none    none    none    none    none    none    login
+users.update            login   yes     yes     yes     yes     yes     yes     login
+users.update other's    login   no      no      no      no      no      yes     login
+users.update missing    login   no      no      no      no      no      none    login
+users.update games      login   no      no      no      no      no      no      login
+users.list              login   no      no      no      no      no      yes     login
+users.create            login   no      no      no      no      no      yes     login
+users.setRole           login   no      no      no      no      no      yes     login
+users.setRole missing   login   no      no      no      no      no      none    login
+users.setRole own       login   no      no      no      no      no      last_admin login
+users.activate          login   no      no      no      no      no      yes     login
+users.activate missing  login   no      no      no      no      no      none    login
+users.deactivate        login   no      no      no      no      no      yes     login
+users.deactivate missing login  no      no      no      no      no      none    login
+users.deactivate own    login   no      no      no      no      no      last_admin login
+users.delete            login   no      no      no      no      no      yes     login
+users.delete missing    login   no      no      no      no      no      none    login
+users.delete own        login   no      no      no      no      no      last_admin login
+users.resetPassword     login   no      no      no      no      no      yes     login
+users.resetPassword missing login no    no      no      no      no      none    login
+users.resetPassword own login   no      no      no      no      no      no      login
 
 lobby.quickMatch        login   yes     yes     yes     yes     yes     yes     login
 lobby.cancel            login   yes     yes     yes     yes     yes     yes     login
@@ -110,7 +136,13 @@ class Scene:
     callers: dict[str, Client] = attrs.field(factory=dict)
     names: dict[str, str] = attrs.field(factory=dict)
     ids: dict[str, str] = attrs.field(factory=dict)
-    rival: Client | None = None
+    _rival: Client | None = None
+
+    @property
+    def rival(self) -> Client:
+        """Who plays against ``seated``."""
+        assert self._rival is not None
+        return self._rival
 
     def __getitem__(self, caller: str) -> Client:
         return self.callers[caller]
@@ -144,7 +176,7 @@ async def enter(scene: Scene, caller: str, **changes: Any) -> None:
 
 async def begin_game(scene: Scene) -> None:
     """A game of ``seated`` against the rival, with its watcher."""
-    scene.rival = await scene.world.registered("the-rival")
+    scene._rival = await scene.world.registered("the-rival")
     game_id = (await scene["seated"].good("lobby.quickMatch"))["gameId"]
     assert (await scene.rival.good("lobby.quickMatch"))["gameId"] == game_id
     await scene["watcher"].good("games.watch", gameId=game_id)
@@ -226,6 +258,68 @@ async def _(scene: Scene, caller: str) -> Params:
 @asks("auth.changePassword")
 async def _(scene: Scene, caller: str) -> Params:
     return {"currentPassword": PASSWORD, "newPassword": "another horse battery"}
+
+
+@asks("auth.endSession")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"sessionId": await session_of(scene["player" if caller in ("nobody", "deactivated") else caller])}
+
+
+@asks("auth.endSession other's")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"sessionId": await session_of(scene.rival)}
+
+
+async def session_of(client: Client) -> str:
+    """The login that a connection came by."""
+    identifier: str = (await client.good("auth.sessions"))["sessions"][0]["sessionId"]
+    return identifier
+
+
+@asks("users.get", "users.update other's", "users.activate", "users.deactivate", "users.delete", "users.resetPassword")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"userId": scene.rival.identity["user"]["userId"]}
+
+
+@asks("users.get missing", "users.update missing", "users.activate missing", "users.deactivate missing",
+      "users.delete missing", "users.resetPassword missing")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"userId": "u-nowhere"}
+
+
+@asks("users.deactivate own", "users.delete own", "users.resetPassword own")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"userId": scene.user_id("admin" if caller == "nobody" else caller)}
+
+
+@asks("users.setRole")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"userId": scene.rival.identity["user"]["userId"], "role": "admin"}
+
+
+@asks("users.setRole missing")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"userId": "u-nowhere", "role": "admin"}
+
+
+@asks("users.setRole own")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"userId": scene.user_id("admin" if caller == "nobody" else caller), "role": "player"}
+
+
+@asks("users.update")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"username": "another-name"}
+
+
+@asks("users.update games")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"games": ["ludo"]}
+
+
+@asks("users.create")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"username": "somebody-new"}
 
 
 @asks("games.get", "games.legal", "games.resign", "games.watch", "games.unwatch", "lobby.cancel running")

@@ -120,6 +120,69 @@ async def _(world: World) -> Any:
     return await ann.good("auth.changePassword", currentPassword=PASSWORD, newPassword="another horse battery")
 
 
+@case("auth.sessions")
+async def _(world: World) -> Any:
+    return await (await world.guest("ann")).good("auth.sessions")
+
+
+@case("auth.endSession")
+async def _(world: World) -> Any:
+    ann = await world.guest("ann")
+    session_id = (await ann.good("auth.sessions"))["sessions"][0]["sessionId"]
+    return await ann.good("auth.endSession", sessionId=session_id)
+
+
+@case("users.get")
+async def _(world: World) -> Any:
+    return await (await world.guest("ann")).good("users.get")
+
+
+@case("users.update")
+async def _(world: World) -> Any:
+    return await (await world.registered("ann")).good("users.update", username="anna")
+
+
+@case("users.list")
+async def _(world: World) -> Any:
+    return await (await world.admin()).good("users.list", limit=1)
+
+
+@case("users.create")
+async def _(world: World) -> Any:
+    return await (await world.admin()).good("users.create", username="bob")
+
+
+async def on_bob(world: World, method: str, **params: Any) -> Any:
+    """What an admin does to somebody else's account."""
+    bob, admin = await world.registered("bob"), await world.admin()
+    return await admin.good(method, userId=bob.identity["user"]["userId"], **params)
+
+
+@case("users.setRole")
+async def _(world: World) -> Any:
+    return await on_bob(world, "users.setRole", role="bot")
+
+
+@case("users.activate")
+async def _(world: World) -> Any:
+    return await on_bob(world, "users.activate")
+
+
+@case("users.deactivate")
+async def _(world: World) -> Any:
+    return await on_bob(world, "users.deactivate")
+
+
+@case("users.delete")
+async def _(world: World) -> Any:
+    return await on_bob(world, "users.delete")
+
+
+@case("users.resetPassword")
+async def _(world: World) -> Any:
+    return await on_bob(world, "users.resetPassword")
+
+
 @case("lobby.quickMatch")
 async def _(world: World) -> Any:
     return await (await world.guest("ann")).good("lobby.quickMatch", gameType="tic-tac-toe", options={})

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from ser.app.names import RESERVED, Names, check_name
+from ser.app.names import RESERVED, Names, check_given, check_name
 from ser.app.sources import Sources
 from tests.refusals import reason_of
 
@@ -17,6 +17,16 @@ def names() -> Names:
 @pytest.mark.parametrize("name", sorted(RESERVED | {"guest-1", "BOT-easy", "Admin", "GUEST-"}))
 def test_reserved_names_are_refused_whatever_their_case(name: str) -> None:
     assert reason_of(check_name, name) == reason_of(check_name, name.upper()) == "name_invalid"
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_admins_may_give_reserved_names(name: str) -> None:
+    assert check_given(name) == name
+
+
+@pytest.mark.parametrize("name", ["guest-1", "BOT-easy", "a", "a b", "x" * 21, "", "\u0430dmin", "a\n", "a\x00b", "-a"])
+def test_but_none_of_another_form_nor_those_of_guests_and_bots(name: str) -> None:
+    assert reason_of(check_given, name) == "name_invalid"
 
 
 @pytest.mark.parametrize("name", ["guest1", "robot", "admin2", "ab", "A" * 20])

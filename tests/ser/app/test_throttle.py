@@ -1,11 +1,11 @@
-"""Wrong logins are counted per account and per address."""
+"""Wrong logins are counted per account, per address, and in all."""
 
 from contextlib import suppress
 
 import pytest
 
 from engine.reasons import Refusal
-from ser.app.throttle import LoginThrottle
+from ser.app.throttle import SWEEP, LoginThrottle
 from tests.refusals import refusal_of
 
 
@@ -33,7 +33,7 @@ def reason(throttle: LoginThrottle, name: str, address: str) -> str | None:
 def test_after_too_many_for_an_account_there_is_no_way_in_from_anywhere(
     name: str, address: str, expected: str | None
 ) -> None:
-    throttle = LoginThrottle("3/15 minutes", "100/minute")
+    throttle = LoginThrottle("3/15 minutes", "100/minute", "1000/minute")
     wrong(throttle, 2)
     assert reason(throttle, "ann", "192.0.2.1") is None
     wrong(throttle, 1)
@@ -41,15 +41,33 @@ def test_after_too_many_for_an_account_there_is_no_way_in_from_anywhere(
 
 
 def test_after_too_many_from_an_address_there_is_no_way_in_for_anybody() -> None:
-    throttle = LoginThrottle("100/minute", "3/minute")
+    throttle = LoginThrottle("100/minute", "3/minute", "1000/minute")
     for name in ("a1", "a2", "a3"):
         wrong(throttle, 1, name)
     assert reason(throttle, "ann", "192.0.2.1") == "rate_limited"
     assert reason(throttle, "ann", "192.0.2.2") is None
 
 
+def test_after_too_many_in_all_there_is_no_way_in_for_anybody_from_anywhere() -> None:
+    throttle = LoginThrottle("100/minute", "100/minute", "3/minute")
+    for number in range(3):
+        wrong(throttle, 1, f"a{number}", f"192.0.2.{number}")
+    assert reason(throttle, "ann", "198.51.100.1") == "rate_limited"
+
+
+def test_names_and_addresses_of_long_ago_are_forgotten() -> None:
+    throttle = LoginThrottle("3/second", "3/second", "100000/second")
+    wrong(throttle, 1)
+    storage = throttle._storage
+    assert storage is not None
+    for number in range(2 * SWEEP):
+        storage.events[f"name:of-long-ago-{number}"] = []
+    wrong(throttle, 1, "bob")
+    assert len(storage.events) < 10
+
+
 def test_who_has_to_wait_is_told_how_long() -> None:
-    throttle = LoginThrottle("1/15 minutes", "100/minute")
+    throttle = LoginThrottle("1/15 minutes", "100/minute", "1000/minute")
     wrong(throttle, 1)
     refused = refusal_of(attempt, throttle, "ann", "192.0.2.1")
     assert refused is not None
@@ -58,7 +76,7 @@ def test_who_has_to_wait_is_told_how_long() -> None:
 
 @pytest.mark.parametrize("ends_in", [None, "account_inactive", "storage_unavailable"])
 def test_only_a_wrong_name_or_password_counts(ends_in: str | None) -> None:
-    throttle = LoginThrottle("2/minute", "2/minute")
+    throttle = LoginThrottle("2/minute", "2/minute", "1000/minute")
     for _ in range(10):
         with suppress(Refusal):
             attempt(throttle, "ann", "192.0.2.1", ends_in)
@@ -66,7 +84,7 @@ def test_only_a_wrong_name_or_password_counts(ends_in: str | None) -> None:
 
 
 def test_attempts_under_way_count_as_wrong_until_it_is_known() -> None:
-    throttle = LoginThrottle("2/minute", "100/minute")
+    throttle = LoginThrottle("2/minute", "100/minute", "1000/minute")
     with throttle.attempt("ann", "192.0.2.1"), throttle.attempt("ann", "192.0.2.1"):
         refused = refusal_of(attempt, throttle, "ann", "192.0.2.1")
         assert refused is not None
@@ -75,7 +93,7 @@ def test_attempts_under_way_count_as_wrong_until_it_is_known() -> None:
 
 
 def test_an_attempt_that_ends_in_an_error_of_ours_is_under_way_no_more() -> None:
-    throttle = LoginThrottle("1/minute", "1/minute")
+    throttle = LoginThrottle("1/minute", "1/minute", "1000/minute")
     with pytest.raises(KeyError), throttle.attempt("ann", "192.0.2.1"):
         raise KeyError
     assert reason(throttle, "ann", "192.0.2.1") is None

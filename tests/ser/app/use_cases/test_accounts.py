@@ -12,7 +12,8 @@ async def test_a_guest_has_a_name_and_tokens(world: World) -> None:
     client = world.client()
     identity = await client.enter("auth.guest", username="Ann")
     assert identity["user"] == {
-        "userId": identity["user"]["userId"], "username": "Ann", "role": "player", "guest": True}
+        "userId": identity["user"]["userId"], "username": "Ann", "role": "player", "guest": True,
+        "isActive": True, "createdAt": world.now_ms(), "updatedAt": world.now_ms()}
     assert identity["accessToken"] == {"token": client.access, "tokenType": "bearer", "expiresIn": 3600}
     assert identity["refreshToken"]["expiresIn"] == 30 * 24 * 3600
     assert await client.good("auth.me") == identity["user"]
