@@ -93,7 +93,8 @@ def token(text: str) -> dict[str, Any]:
 
 
 def identity(name: str = "ann", access: str = "a1", refresh: str = "r1") -> dict[str, Any]:
-    user = {"userId": f"u-{name}", "username": name, "role": "player", "guest": True}
+    user = {"userId": f"u-{name}", "username": name, "role": "player", "guest": True, "isActive": True, "createdAt": 0,
+            "updatedAt": 0}
     return {"user": user, "accessToken": token(access), "refreshToken": token(refresh)}
 
 

@@ -72,7 +72,7 @@ async def test_two_who_name_others_do_not_meet(world: World) -> None:
     assert (await world.joined("bob", opponent="eve")).seat == 1
 
 
-@pytest.mark.parametrize("opponent", ["a", "x" * 30, "admin", "a b", ""])
+@pytest.mark.parametrize("opponent", ["a", "x" * 30, "a b", ""])
 async def test_an_opponent_is_named_by_a_name_that_a_player_may_have(world: World, opponent: str) -> None:
     assert await world.player().code({"username": "bob", "opponent": opponent}) == "name_invalid"
 
