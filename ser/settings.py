@@ -73,12 +73,21 @@ class Settings:
     ack_timeout: float = _setting(5.0, "Unacknowledged messages are sent again after this time.", validator=_POSITIVE)
     games_per_user: int = _setting(100, "Unfinished games of one player.", validator=_POSITIVE)
     games_in_memory: int = _setting(50_000, "Games kept in memory before idle ones are dropped.", validator=_POSITIVE)
+    games_per_bot: int = _setting(50, "Unfinished games of one bot that is not the server's.", validator=_POSITIVE)
+    open_seats_per_user: int = _setting(10, "Seats of one player that stay open while they are away.",
+                                        validator=_POSITIVE)
+    widen_after: float = _setting(10.0, "After this time a quick match takes less than it wanted.", validator=_POSITIVE)
+    first_move_timeout: float = _setting(
+        120.0, "A game is cancelled if its first player stays away so long without a move.", validator=_POSITIVE)
+    game_expires: float = _setting(604_800.0, "A game ends in which nothing happens for so long.", validator=_POSITIVE)
     access_token_ttl: float = _setting(3600.0, "Life of an access token.", validator=_POSITIVE)
     refresh_token_ttl: float = _setting(2_592_000.0, "Life of a refresh token.", validator=_POSITIVE)
     wrong_logins_per_account: str = _setting(
         "20/15 minutes", "Wrong logins borne for one account.", validator=_a_rate)
     wrong_logins_per_address: str = _setting(
         "300/10 minutes", "Wrong logins borne from one address.", validator=_a_rate)
+    wrong_logins_in_all: str = _setting(
+        "5000/10 minutes", "Wrong logins borne in all, from wherever they come.", validator=_a_rate)
     bots_at_once: int = _setting(2, "Processes in which bots think; 0: no bots.", validator=attrs.validators.ge(0))
     drain_timeout: float = _setting(8.0, "Time to finish what is under way when shutting down.", validator=_POSITIVE)
     log_level: str = _setting("info", "debug, info, warning or error.",
@@ -103,5 +112,3 @@ def missing_files() -> list[str]:
     """The files of settings that are named and not there."""
     named = (name.removeprefix("!") for name in os.environ.get(FILES, "").split(os.pathsep))
     return [name for name in named if name and not Path(name).is_file()]
-    wrong_logins_in_all: str = _setting(
-        "5000/10 minutes", "Wrong logins borne in all, from wherever they come.", validator=_a_rate)

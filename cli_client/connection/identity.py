@@ -85,24 +85,21 @@ async def _come_back(link: Link, vault: Vault, tokens: Tokens) -> User | None:
     try:
         welcome: Welcome = await link.request("auth.resume", {"accessToken": tokens.access})
     except RequestRefusedError as refused:
-        if refused.failure.reason not in _USELESS:
-            raise
-        if _renewed(vault, tokens):
+        if refused.failure.reason == "token_expired":
+            return await _refresh(link, vault, tokens)
+        if refused.failure.reason in _USELESS:
             return await _changed_meanwhile(link, vault, tokens)
-        return await _refresh(link, vault, tokens)  # with unknown tokens too: the server shall hear of a theft
+        raise
     vault.save(attrs.evolve(tokens, username=welcome.user.username, guest=welcome.user.guest))
     return welcome.user
 
 
-def _renewed(vault: Vault, tokens: Tokens) -> Tokens | None:
-    """Other tokens than these, where another client of the same account has renewed them since they were read."""
-    current = vault.load()
-    return None if current is None or current.access == tokens.access else current
-
-
 async def _changed_meanwhile(link: Link, vault: Vault, tokens: Tokens) -> User | None:
-    current = _renewed(vault, tokens)
-    return None if current is None else await _come_back(link, vault, current)
+    """Another client of the same account may have renewed the tokens since they were read."""
+    current = vault.load()
+    if current is None or current.access == tokens.access:
+        return None
+    return await _come_back(link, vault, current)
 
 
 async def _refresh(link: Link, vault: Vault, tokens: Tokens) -> User | None:

@@ -15,10 +15,13 @@ from ser.app.classic import ClassicDialect
 from ser.app.games import Games
 from ser.app.journal import Journal
 from ser.app.limits import Limits
+from ser.app.lobby_news import LobbyNews
 from ser.app.names import Names
+from ser.app.no_shows import NoShows
 from ser.app.passwords import Passwords
 from ser.app.ports import Link, Store, StoreFailedError, Thinker
 from ser.app.preferences import Preferences
+from ser.app.programs import Programs
 from ser.app.roster import Roster
 from ser.app.rpc import FullDialect
 from ser.app.session import Session
@@ -26,7 +29,19 @@ from ser.app.sources import Sources
 from ser.app.statistics.counter import Counter as StatisticsCounter
 from ser.app.throttle import LoginThrottle
 from ser.app.timers import Timers
-from ser.app.use_cases import accounts, lobby, logins, notifications, play, server, settings, statistics, users, watching
+from ser.app.use_cases import (
+    accounts,
+    lobby,
+    logins,
+    notifications,
+    play,
+    server,
+    settings,
+    statistics,
+    users,
+    watching,
+)
+from ser.app.widening import Widening
 
 log = structlog.get_logger("ser.app")
 
@@ -47,6 +62,10 @@ class Application:
         self.games = Games(self)
         self.journal = Journal(store, self.games.lost, limits.journal_facts)
         self.bots = Bots(self, thinker)
+        self.programs = Programs(self)
+        self.no_shows = NoShows(self)
+        self.lobby_news = LobbyNews(self)
+        self.widening = Widening(self)
         self.counter = StatisticsCounter(self)
         self.preferences = Preferences(self)
         self.names = Names(sources)

@@ -30,7 +30,10 @@ from ser.app.views import snapshot
 Event = tuple[str, Any]
 
 
-def announce(live: LiveGame, facts: Sequence[Fact], ticket: int, origin: Session | None = None) -> None:
+def announce(
+    live: LiveGame, facts: Sequence[Fact], ticket: int, origin: Session | None = None, *,
+    moved: tuple[int, str] | None = None,
+) -> None:
     """Tells everyone what has happened: these are the last facts of the game.
 
     ``origin`` is the session whose request it was: its response tells it of its own move.
@@ -41,7 +44,7 @@ def announce(live: LiveGame, facts: Sequence[Fact], ticket: int, origin: Session
         if type(fact) is Moved:
             _moved(live, fact, seq, ticket, origin)
         elif type(fact) in (Opened, Seated):
-            _sat_down(live, seq, ticket, origin)
+            _sat_down(live, seq, ticket, origin, moved)
             if live.game.status == PLAYING:
                 return  # the throws that follow stand in the snapshot of the beginning
         else:
@@ -59,7 +62,10 @@ def _moved(live: LiveGame, fact: Moved, seq: int, ticket: int, origin: Session |
             tell(live, listener, event, seq, ticket)
 
 
-def _sat_down(live: LiveGame, seq: int, ticket: int, origin: Session | None) -> None:
+def _sat_down(
+    live: LiveGame, seq: int, ticket: int, origin: Session | None, moved: tuple[int, str] | None
+) -> None:
+    """``moved``: whoever has this seat now has waited in that game before."""
     game = live.game
     started = game.status == PLAYING
     if not started and seq == 1:
@@ -67,7 +73,10 @@ def _sat_down(live: LiveGame, seq: int, ticket: int, origin: Session | None) -> 
     for listener in tuple(live.listeners.values()):
         if listener.classic:
             continue
-        if started and listener.seat and listener.session is not origin:
+        if moved is not None and listener.seat == moved[0]:
+            params = {"gameId": live.id, "insteadOf": moved[1]}
+            listener.session.say(jsonrpc.event("lobby.matched", params), ticket)
+        elif started and listener.seat and listener.session is not origin:
             listener.session.say(jsonrpc.event("lobby.matched", {"gameId": live.id}), ticket)
         event = _started(live, listener.seat) if started else _joined(live, seq)
         tell(live, listener, jsonrpc.event(*event), seq, ticket)

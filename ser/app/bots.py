@@ -1,5 +1,6 @@
 """Bots that sit at tables: each is a seat like any other, and moves when it is its turn."""
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -9,6 +10,7 @@ from engine.bots.thinking import LEVELS
 from engine.game.facts import PLAYING, Player
 from engine.game.state import Game
 from engine.reasons import Refusal
+from engine.rules import RULES
 from ser.app import audience
 from ser.app.live import LiveGame
 from ser.app.ports import StoreFailedError, Thinker, Thought
@@ -40,6 +42,11 @@ class Bots:
             raise Refusal("not_found", "There is no such bot here.")
         names = [PREFIX + level, *(f"{PREFIX}{level}:{number}" for number in range(2, count + 1))]
         return tuple(Player(each, each, guest=False) for each in names)
+
+    def offered(self) -> Iterator[tuple[str, Sequence[str]]]:
+        """The names of the server's bots, each with the game types that it plays."""
+        if self._thinker is not None:
+            yield from ((PREFIX + level, tuple(RULES)) for level in LEVELS)
 
     def wake(self, live: LiveGame) -> None:
         """If it is a bot's turn in this game, the bot begins to think."""
@@ -77,4 +84,4 @@ def _bot_to_move(game: Game | None) -> int | None:
     if game is None or game.status != PLAYING:
         return None
     seat = game.turn
-    return seat if seat is not None and game.table.seats[seat - 1].bot else None
+    return seat if seat is not None and game.table.seats[seat - 1].ours else None

@@ -1,6 +1,6 @@
 """The classic dialect: its messages, answered by the use cases."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,8 +10,10 @@ from engine.wire.codec import dump
 from ser.app import audience
 from ser.app.deliveries import deliveries_of
 from ser.app.games import NotLoadedError
+from ser.app.handlers import LaterError
 from ser.app.live import LiveGame
-from ser.app.ports import StoreFailedError
+from ser.app.ports import Account, StoreFailedError
+from ser.app.seating import Manner, Wish, find_place
 from ser.app.session import Session
 from ser.app.use_cases import accounts, lobby, play
 
@@ -40,7 +42,7 @@ class ClassicDialect:
             return
         self._app.count(_NAMES[type(message)])
         if type(message) is classic.Join and session.account is None:
-            session.defer(partial(self._enter, session, message))
+            session.defer(partial(self._finish, session, message, partial(self._enter, session, message)))
         else:
             self._answer(session, message)
 
@@ -48,7 +50,9 @@ class ClassicDialect:
         try:
             _HANDLERS[type(message)](self._app, session, message)
         except NotLoadedError as missing:
-            session.defer(partial(self._load_and_answer, session, message, missing.game_id))
+            session.defer(partial(self._finish, session, message, partial(self._load, session, message, missing)))
+        except LaterError as later:
+            session.defer(partial(self._finish, session, message, later.work))
         except Refusal as refused:
             self._refuse(session, message, refused)
 
@@ -57,34 +61,41 @@ class ClassicDialect:
         line = classic.refusal(refused, game_id if session.playing > 1 else None)
         session.say(line, session.rests_on, _UNSTORED)
 
-    async def _load_and_answer(
-        self, session: Session, message: classic.Message, game_id: str, *, further: bool = True
-    ) -> None:
+    # -------------------------------------------------------------------------------------------- what takes longer
+
+    async def _finish(self, session: Session, message: classic.Message, work: Callable[[], Awaitable[None]]) -> None:
+        """Does what it takes to answer."""
         try:
-            await self._app.games.load(game_id)
-            _HANDLERS[type(message)](self._app, session, message)
-        except NotLoadedError as missing:
-            if further and missing.game_id != game_id:  # one game has led to another
-                await self._load_and_answer(session, message, missing.game_id, further=False)
-            else:  # the store failed again: the player asks once more
-                self._refuse(session, message, Refusal("busy", retryAfterMs=100))
+            await work()
         except StoreFailedError:
             self._refuse(session, message, Refusal("storage_unavailable"))
+        except NotLoadedError:  # the store failed again: the player asks once more
+            self._refuse(session, message, Refusal("busy", retryAfterMs=100))
         except Refusal as refused:
             self._refuse(session, message, refused)
 
-    async def _enter(self, session: Session, message: classic.Join) -> None:
+    async def _load(self, session: Session, message: classic.Message, missing: NotLoadedError) -> None:
+        await self._app.games.load(missing.game_id)
         try:
-            if message.username and message.password is not None:
-                await accounts.enter_with_password(self._app, session, message.username, message.password)
-            else:
-                await accounts.enter_as_guest(self._app, session, message.username)
-        except StoreFailedError:
-            self._refuse(session, message, Refusal("storage_unavailable"))
-        except Refusal as refused:
-            self._refuse(session, message, refused)
+            _HANDLERS[type(message)](self._app, session, message)
+        except NotLoadedError as further:  # one game has led to another
+            if further.game_id == missing.game_id:
+                raise
+            await self._app.games.load(further.game_id)
+            _HANDLERS[type(message)](self._app, session, message)
+
+    async def _enter(self, session: Session, message: classic.Join) -> None:
+        if message.username and message.password is not None:
+            account = await accounts.enter_with_password(self._app, session, message.username, message.password)
+            await self._app.games.look_up(account.user_id)
         else:
-            self._answer(session, message)
+            await accounts.enter_as_guest(self._app, session, message.username)
+        try:
+            _join(self._app, session, message)
+        except NotLoadedError as missing:
+            await self._load(session, message, missing)
+        except LaterError as later:
+            await later.work()
 
 
 def _join(app: "Application", session: Session, message: classic.Join) -> None:
@@ -93,8 +104,20 @@ def _join(app: "Application", session: Session, message: classic.Join) -> None:
     account = session.account
     if account is None or (message.username and message.username.lower() != account.name_key):
         raise Refusal("already_identified")
-    wish = lobby.Wish(message.game_type, {}, message.opponent)
-    place = lobby.find_place(app, account, wish, classic=True, ack=message.ack)
+    if lobby.needs_a_look(app, message.opponent):
+        raise LaterError(partial(_join_named, app, session, message))
+    _seat(app, session, account, message)
+
+
+async def _join_named(app: "Application", session: Session, message: classic.Join) -> None:
+    await lobby.check_not_a_bot(app, message.opponent)
+    if session.account is not None:
+        _seat(app, session, session.account, message)
+
+
+def _seat(app: "Application", session: Session, account: Account, message: classic.Join) -> None:
+    wish = Wish(message.game_type, {}, message.opponent)
+    place = find_place(app, account, wish, Manner(classic=True, ack=message.ack))
     live = place.live
     live.attach(session, place.seat, classic=True, ack=message.ack, quiet=True)
     session.say(dump({"gameId": live.id, "playerId": place.secret, "seat": place.seat}), live.ticket, _UNSTORED)

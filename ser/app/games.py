@@ -15,7 +15,8 @@ from engine.rules import rules_of
 from ser.app import audience
 from ser.app.live import LiveGame
 from ser.app.pool import Pool
-from ser.app.ports import GameRow, SeatRow, StoredGame, StoreFailedError
+from ser.app.ports import OPEN, GameRow, SeatRow, StoredGame, StoreFailedError
+from ser.app.running import Running
 from ser.app.sources import digest
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ class Games:
         self._live: dict[str, LiveGame] = {}
         self._loading: dict[str, trio.Event] = {}
         self._idle: dict[str, LiveGame] = {}
-        self._running: dict[str, set[str]] = {}
         self._recovering = False
+        self.running = Running()
         self.pool = Pool()
 
     def __len__(self) -> int:
@@ -59,16 +60,26 @@ class Games:
 
     def find(self, session: "Session", game_id: str) -> LiveGame:
         """The game; the answer to the session's present request will rest on it. Raises ``NotLoadedError``."""
-        live = self._live.get(game_id)
-        if live is None or live.state is None:
-            raise NotLoadedError(game_id)
+        live = self.get(game_id)
         session.rests_on = max(session.rests_on, live.ticket)
         return live
 
+    def get(self, game_id: str) -> LiveGame:
+        """The game, where nothing is said of it yet. Raises ``NotLoadedError``."""
+        live = self._live.get(game_id)
+        if live is None or live.state is None:
+            raise NotLoadedError(game_id)
+        return live
+
+    def in_memory(self, game_id: str) -> LiveGame | None:
+        """The game, if it need not be read."""
+        live = self._live.get(game_id)
+        return None if live is None or live.state is None else live
+
     def facts_in_memory(self, game_id: str) -> Sequence[Fact] | None:
         """The facts of a game that is in memory as it is stored, or about to be."""
-        live = self._live.get(game_id)
-        return None if live is None or live.state is None else live.facts
+        live = self.in_memory(game_id)
+        return None if live is None else live.facts
 
     async def load(self, game_id: str) -> LiveGame:
         """Reads the game unless it is there; refuses ``not_found``. May raise ``StoreFailedError``."""
@@ -113,8 +124,9 @@ class Games:
             present = [seat for seat in live.seats if live.is_present(seat)]
             live.away = {seat: self._app.started_at for seat in live.seats if seat not in present}
             self._idle[live.id] = live
-        self._count(live)
+        self.running.update(live)
         self.pool.update(live)
+        self._app.no_shows.expect(live)
         if live.bots:
             self._app.bots.wake(live)
 
@@ -150,8 +162,9 @@ class Games:
             if game.status == ENDED:
                 batch.ended.append(live.id)
                 self._app.counter.ended(live.id, game)
-            self._count(live)
+            self.running.update(live)
             self.pool.update(live)
+            self._app.no_shows.expect(live)
         else:
             live.state = game
         if live.bots:
@@ -178,41 +191,22 @@ class Games:
     def check_room(self, user_id: str) -> None:
         """Refuses ``too_many_games`` when the user may not have one more, ``busy`` when the store is far behind."""
         self.check_journal()
-        if len(self._running.get(user_id, ())) >= self._app.limits.games_per_user:
+        if self.running.count(user_id) >= self._app.limits.games_per_user:
             raise Refusal("too_many_games")
 
+    async def look_up(self, user_id: str) -> None:
+        """Has the user's unfinished games counted, also those that are not in memory."""
+        await self._app.journal.stored()
+        found = await self._app.store.unfinished(user_id)
+        self.running.known(user_id, (game_id for game_id in found if game_id not in self._live))
+
     def waiting_of(self, user_id: str) -> list[LiveGame]:
-        """The user's games that wait for players."""
-        running = (self._live[game_id] for game_id in self._running.get(user_id, ()) if game_id in self._live)
-        return [live for live in running if live.state is not None and live.state.status == WAITING]
+        """The user's games that wait for players. Raises ``NotLoadedError``."""
+        return [live for live in self.running_of(user_id) if live.game.status == WAITING]
 
     def running_of(self, user_id: str) -> list[LiveGame]:
-        """The user's games that go on, of those that have been read once; raises ``NotLoadedError``."""
-        lives = []
-        for game_id in self._running.get(user_id, ()):
-            live = self._live.get(game_id)
-            if live is None or live.state is None:
-                raise NotLoadedError(game_id)
-            lives.append(live)
-        return lives
-
-    def _count(self, live: LiveGame) -> None:
-        """Keeps the list of each player's unfinished games."""
-        if not live.unfinished:
-            self._forget_players(live)
-            return
-        for player in live.game.table.seats:
-            if player.bot:
-                continue
-            self._running.setdefault(player.user_id, set()).add(live.id)
-
-    def _forget_players(self, live: LiveGame) -> None:
-        """The game is no longer one of its players' unfinished games."""
-        for player in live.game.table.seats:
-            running = self._running.get(player.user_id, set())
-            running.discard(live.id)
-            if not running:
-                self._running.pop(player.user_id, None)
+        """The user's games that go on, of those that are known of; raises ``NotLoadedError``."""
+        return [self.get(game_id) for game_id in self.running.of(user_id)]
 
     # ------------------------------------------------------------------------------------------------ presence
 
@@ -220,6 +214,7 @@ class Games:
         """Somebody speaks for the seat again."""
         self._idle.pop(live.id, None)
         self.pool.update(live)
+        self._app.no_shows.expect(live)
         if not quiet:
             audience.presence(live, seat)
 
@@ -228,6 +223,7 @@ class Games:
         live.away[seat] = self._app.sources.now_ms()
         if live.unfinished:
             self.pool.update(live)
+            self._app.no_shows.expect(live)
             audience.presence(live, seat)
 
     def unheard(self, live: LiveGame) -> None:
@@ -251,6 +247,12 @@ class Games:
                 del self._idle[live.id]
                 self._live.pop(live.id, None)
 
+    def let_go(self, live: LiveGame) -> None:
+        """Drops the game, if nobody listens to it: it was looked at and is not needed."""
+        if not live.listeners and live.ticket <= self._app.journal.done and self._live.get(live.id) is live:
+            self._idle.pop(live.id, None)
+            del self._live[live.id]
+
     # ------------------------------------------------------------------------------------------------- failure
 
     def lost(self, first: dict[str, int]) -> None:
@@ -260,7 +262,7 @@ class Games:
             if live is None:
                 continue
             if live.state is not None:
-                self._forget_players(live)
+                self.running.forget(live)
             live.announced = min(seq - 1, live.announced) if live.state is None else seq - 1
             live.set_state(None)
             self.pool.update(live)
@@ -296,7 +298,8 @@ def game_row(game_id: str, game: Game) -> GameRow:
     outcome = None if result is None else orjson.dumps(
         {"reason": result.reason, "winners": result.winners, "places": result.places}).decode()
     names = orjson.dumps([player.username for player in table.seats]).decode()
-    return GameRow(game_id, table.game_type, game.status, names, outcome, game.seq, game.ply,
+    status = OPEN if table.stays and game.status == WAITING else game.status
+    return GameRow(game_id, table.game_type, status, names, outcome, game.seq, game.ply,
                    table.opened_at, game.last_at)
 
 

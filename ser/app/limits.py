@@ -32,6 +32,11 @@ class Limits:
     ack_attempts: int = 5
     journal_facts: int = 20000
     games_in_memory: int = 50000
+    games_per_bot: int = 50
+    open_seats_per_user: int = 10
+    widen_after: float = _seconds(10.0)
+    first_move_timeout: float = _seconds(120.0)
+    game_expires: float = _seconds(604800.0)
     wrong_logins_per_account: str = "20/15 minutes"
     wrong_logins_per_address: str = "300/10 minutes"
     access_token_ttl: float = _seconds(3600.0)

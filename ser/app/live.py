@@ -41,7 +41,7 @@ class LiveGame:
         self.id = game_id
         self.state: Game | None = None
         self.bots = False
-        """Whether a bot has a seat."""
+        """Whether a bot of the server has a seat."""
         self.unfinished = True
         """Whether it goes on."""
         self.facts: list[Fact] = []
@@ -95,7 +95,7 @@ class LiveGame:
         """Sets the state, and keeps count of what its listeners play."""
         before = self.unfinished
         self.state = state
-        self.bots = state is not None and any(player.bot for player in state.table.seats)
+        self.bots = state is not None and any(player.ours for player in state.table.seats)
         self.unfinished = state is None or state.status != ENDED
         if before != self.unfinished:
             for listener in self.listeners.values():
@@ -108,8 +108,16 @@ class LiveGame:
         return self.state is not None and self.state.status == WAITING and self.present.get(1, 0) > 0
 
     def is_present(self, seat: int) -> bool:
-        """Whether somebody speaks for the seat at the moment; bots are always there."""
-        return self.present.get(seat, 0) > 0 or (self.bots and self.game.table.seats[seat - 1].bot)
+        """Whether somebody speaks for the seat at the moment; the server's own bots are always there."""
+        return self.present.get(seat, 0) > 0 or (self.bots and self.game.table.seats[seat - 1].ours)
+
+    @property
+    def absent(self) -> dict[int, int]:
+        """For each seat whose player is not there: since when (milliseconds of the Unix epoch)."""
+        table = self.game.table
+        since = table.began_at or table.opened_at
+        seats = range(1, len(table.seats) + 1)
+        return {seat: self.away.get(seat, since) for seat in seats if not self.is_present(seat)}
 
     def attach(
         self, session: "Session", seat: int, *, classic: bool, ack: bool = False, quiet: bool = False

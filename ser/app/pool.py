@@ -1,10 +1,14 @@
-"""The games that wait for a player and whose own players are there."""
+"""The seats that can be taken, in the order of their coming."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-from ser.app.live import LiveGame
+from engine.game.facts import WAITING
+from ser.app.matching import OpenSeat, Seeker, suits
+
+if TYPE_CHECKING:
+    from ser.app.live import LiveGame
 
 Key = tuple[str, str, str | None]
 
@@ -13,35 +17,91 @@ def _key(game_type: str, options: Mapping[str, Any], reserved: str | None) -> Ke
     return game_type, json.dumps(options, sort_keys=True), reserved
 
 
+def offered(live: "LiveGame") -> OpenSeat | None:
+    """A game as it is offered: one that waits, and whose players are there or have said that the seat stays.
+
+    What is a room's, private, or for those who know a secret is not offered.
+    """
+    game = live.state
+    if game is None or game.status != WAITING:
+        return None
+    table = game.table
+    if table.private or table.room is not None or table.key is not None:
+        return None
+    there = all(live.is_present(seat) for seat in range(1, len(table.seats) + 1))
+    if not (there or table.stays):
+        return None
+    return OpenSeat(live.id, table.game_type, table.options, table.seats, table.opened_at,
+                    table.capacity - len(table.seats), there, table.stays, table.opponent, table.accepts, live.ticket)
+
+
 class Pool:
-    """Waiting games in the order of their coming, by game type, options and the name that they are kept for."""
+    """Open seats by game. ``listeners`` hear of each seat that has come, changed or gone (then: as it was)."""
 
     def __init__(self) -> None:
-        self._games: dict[Key, dict[str, LiveGame]] = {}
+        self._seats: dict[str, OpenSeat] = {}
         self._keys: dict[str, Key] = {}
+        self._alike: dict[Key, dict[str, None]] = {}
+        self._staying: dict[str, int] = {}
+        self.listeners: list[Callable[[OpenSeat], None]] = []
 
-    def update(self, live: LiveGame) -> None:
+    def __len__(self) -> int:
+        return len(self._seats)
+
+    def update(self, live: "LiveGame") -> None:
         """Takes the game in or out, as its state and its players' presence say."""
-        if not live.waiting:
-            key = self._keys.pop(live.id, None)
-            if key is not None:
-                del self._games[key][live.id]
-                if not self._games[key]:
-                    del self._games[key]
-        elif live.id not in self._keys:
-            table = live.game.table
-            key = self._keys[live.id] = _key(table.game_type, table.options, table.opponent)
-            self._games.setdefault(key, {})[live.id] = live
+        seat, before = offered(live), self._seats.get(live.id)
+        changed = seat or before
+        if changed is None or seat == before:
+            return
+        if seat is None:
+            self._leave(live.id)
+        elif before is None:
+            self._enter(seat)
+        else:
+            self._seats[live.id] = seat
+        for listener in self.listeners:
+            listener(changed)
 
-    def find(
-        self, game_type: str, options: Mapping[str, Any], user_id: str, name: str, opponent: str | None
-    ) -> LiveGame | None:
-        """The first game that this user may join: one that is kept for them, or one that is open to all."""
-        for reserved in (name.lower(), None):
-            for live in self._games.get(_key(game_type, options, reserved), {}).values():
-                seats = live.game.table.seats
-                if any(player.user_id == user_id or player.username.lower() == name.lower() for player in seats):
-                    continue  # nobody plays against themselves, not even under a new identity
-                if opponent is None or seats[0].username.lower() == opponent:
-                    return live
+    def _enter(self, seat: OpenSeat) -> None:
+        key = self._keys[seat.game_id] = _key(seat.game_type, seat.options, seat.reserved)
+        self._alike.setdefault(key, {})[seat.game_id] = None
+        self._seats[seat.game_id] = seat
+        if seat.stays:
+            owner = seat.players[0].user_id
+            self._staying[owner] = self._staying.get(owner, 0) + 1
+
+    def _leave(self, game_id: str) -> None:
+        seat, key = self._seats.pop(game_id), self._keys.pop(game_id)
+        del self._alike[key][game_id]
+        if not self._alike[key]:
+            del self._alike[key]
+        if seat.stays:
+            owner = seat.players[0].user_id
+            self._staying[owner] -= 1
+            if not self._staying[owner]:
+                del self._staying[owner]
+
+    # ------------------------------------------------------------------------------------------------- finding
+
+    def seat(self, game_id: str) -> OpenSeat | None:
+        """The game's seat, while it can be taken."""
+        return self._seats.get(game_id)
+
+    def find(self, game_type: str, seeker: Seeker) -> OpenSeat | None:
+        """The first seat with these very options: one that is kept for the seeker, or one that is open to all."""
+        for reserved in (seeker.name.lower(), None):
+            for game_id in self._alike.get(_key(game_type, seeker.options, reserved), ()):
+                if suits(self._seats[game_id], seeker):
+                    return self._seats[game_id]
         return None
+
+    def open_to_all(self, game_type: str | None = None) -> Iterator[OpenSeat]:
+        """The seats that anyone may take, those that have waited longest first."""
+        for seat in self._seats.values():
+            if seat.reserved is None and game_type in (None, seat.game_type):
+                yield seat
+
+    def staying(self, user_id: str) -> int:
+        """How many seats of this user are offered while they are away, too."""
+        return self._staying.get(user_id, 0)

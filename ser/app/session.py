@@ -256,6 +256,7 @@ class Session:
     def become(self, account: Account) -> None:
         """The account is this one, or has become this one."""
         self.account = account
+        self.app.programs.note(account)
         pace = BOT_FACTOR if account.role == "bot" else 1
         if pace != self._pace:  # or else it goes on as it is: a new identity is no new allowance
             self._pace = pace
@@ -268,6 +269,7 @@ class Session:
 
     def forget(self) -> None:
         """The connection belongs to nobody, and listens to nothing."""
+        self.app.lobby_news.unwatch(self)
         for live, seat in tuple(self.attached):
             live.detach(self, seat)
         if self.deliveries is not None:
@@ -281,6 +283,7 @@ class Session:
         others.discard(self)
         if not others:
             del self.app.sessions_of[account.user_id]
+            self.app.preferences.forget(account.user_id)
 
     def set_ack(self, wanted: bool) -> None:
         """Whether game events are to be acknowledged."""
@@ -290,7 +293,6 @@ class Session:
         for (live, seat), listener in tuple(self.attached.items()):
             if not listener.classic:
                 live.attach(self, seat, classic=False, ack=wanted)
-            self.app.preferences.forget(account.user_id)
 
     def expect_identity(self) -> None:
         """Somebody has to say who they are within the limit."""

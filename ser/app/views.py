@@ -8,9 +8,11 @@ from engine.game.facts import PLAYING, Moved, Resigned, Thrown
 from engine.game.state import Game
 from engine.reasons import Refusal
 from engine.rules.contract import Rules
+from engine.wire.messages import lobby
 from engine.wire.messages.games import Choice, Description, Ground, GroundCell
 from engine.wire.messages.shared import Chance, GameSummary, Leaver, Offer, PlayedMove, Result, Seat, Snapshot
 from ser.app.live import LiveGame
+from ser.app.matching import OpenSeat
 from ser.app.ports import GameRow
 
 
@@ -127,3 +129,10 @@ def _goal(rules: Rules[Any], board: Any, seat: int, move: int) -> int | None:
 def _choice(rules: Rules[Any], board: Any, move: int, cells: list[int], goal: int | None) -> Choice:
     position, words = rules.format(board, move), rules.say(board, move)
     return Choice(position, cells, None if cells == [goal] else goal, None if words == position else words)
+
+
+def open_seat(seat: OpenSeat) -> lobby.OpenSeat:
+    """An open seat in a list."""
+    players = [lobby.Waiting(player.username, player.bot) for player in seat.players]
+    return lobby.OpenSeat(seat.game_id, seat.game_type, dict(seat.options), players, seat.opened_at, seat.left,
+                          seat.there, seat.stays)

@@ -15,7 +15,7 @@ import attrs
 
 from ser.app.managing import first_admin
 from tests.ser.clients import Wire
-from tests.ser.harness import PASSWORD, World, settle
+from tests.ser.harness import PASSWORD, World, pass_time, settle
 
 _FENCE: Final = re.compile(r"^ *```wire *$(.*?)^ *``` *$", re.MULTILINE | re.DOTALL)
 _LINE: Final = re.compile(r"^ *([A-Z]?)([→←]) ?(.*)$")
@@ -123,15 +123,18 @@ async def play_example(world: World, example: Example) -> None:
             wire.link.send(names.fill(step.text).encode() + b"\n")
             await settle()
         else:
-            _hear(wire, step, names)
+            await _hear(wire, step, names)
     for letter, wire in wires.items():
         rest = await wire.lines()
         if rest:
             raise Mismatch(f"the example of line {example.number} does not show what {letter or 'it'} hears: {rest}")
 
 
-def _hear(wire: Wire, step: Step, names: Names) -> None:
+async def _hear(wire: Wire, step: Step, names: Names) -> None:
     line = wire.pop()
+    if line is None:  # what comes of itself may take a moment
+        await pass_time(1.0)
+        line = wire.pop()
     if line is None:
         raise Mismatch(f"line {step.number}: the server says nothing")
     try:

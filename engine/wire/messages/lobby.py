@@ -4,6 +4,7 @@ from typing import Any
 
 import attrs
 
+from engine.wire.codec import OMIT
 from engine.wire.messages.registry import event, method
 from engine.wire.messages.shared import Empty
 
@@ -25,6 +26,8 @@ class QuickMatch:
     game_type: str = "tic-tac-toe"
     options: dict[str, Any] = attrs.field(factory=dict)
     opponent: str | None = None
+    accept: dict[str, Any] | None = None
+    open: bool = False
 
 
 @method("lobby.cancel", Empty, "not_found", "not_seated", "offer_gone")
@@ -35,9 +38,106 @@ class Cancel:
     game_id: str | None = None
 
 
+@attrs.frozen
+class Waiting:
+    """Somebody who sits at a table and waits."""
+
+    username: str
+    bot: bool = attrs.field(default=False, metadata=OMIT)
+
+
+@attrs.frozen
+class OpenSeat:
+    """A game with a free seat; ``stays``: it can be taken while its players are away, too."""
+
+    game_id: str
+    game_type: str
+    options: dict[str, Any]
+    players: list[Waiting]
+    opened_at: int
+    seats_left: int
+    present: bool
+    stays: bool
+
+
+@attrs.frozen
+class OpenSeats:
+    """Open seats, those that have waited longest first."""
+
+    seats: list[OpenSeat]
+    total: int
+
+
+@method("lobby.open", OpenSeats)
+@attrs.frozen
+class Open:
+    """The seats that anyone may take."""
+
+    game_type: str | None = None
+    limit: int = 50
+    offset: int = 0
+
+
+@method("lobby.take", Matched, "not_found", "offer_gone", "already_joined", "forbidden", "too_many_games")
+@attrs.frozen
+class Take:
+    """Takes an open seat: this one."""
+
+    game_id: str
+
+
+@method("lobby.watch", OpenSeats)
+@attrs.frozen
+class Watch:
+    """The open seats, and everything that changes about them from now on."""
+
+
+@method("lobby.unwatch", Empty)
+@attrs.frozen
+class Unwatch:
+    """Hears no more of the open seats."""
+
+
+@attrs.frozen
+class Bot:
+    """A bot that is there; ``by`` is server or player. It plays ``playing`` games of ``most`` (null: without limit)."""
+
+    username: str
+    by: str
+    game_types: list[str]
+    playing: int | None
+    most: int | None
+
+
+@attrs.frozen
+class BotList:
+    """Bots."""
+
+    bots: list[Bot]
+
+
+@method("lobby.bots", BotList)
+@attrs.frozen
+class Bots:
+    """The bots that can be played against at once: the server's own, and those of others that are connected."""
+
+    game_type: str | None = None
+
+
 @event("lobby.matched")
 @attrs.frozen
 class OpponentFound:
-    """The opponent has sat down."""
+    """The opponent has sat down; ``insteadOf`` is the game that one waited in before."""
 
     game_id: str
+    instead_of: str | None = attrs.field(default=None, metadata=OMIT)
+
+
+@event("lobby.updated")
+@attrs.frozen
+class Updated:
+    """Open seats that have come or changed, and games whose seat is gone; ``reset``: too many, ask for all again."""
+
+    seats: list[OpenSeat]
+    gone: list[str]
+    reset: bool = attrs.field(default=False, metadata=OMIT)

@@ -16,7 +16,7 @@ from ser.app.ports.people import (
     TargetRow,
     UserQuery,
 )
-from ser.app.ports.rows import Account, GameRow, Login, SeatRow, StoredGame
+from ser.app.ports.rows import OPEN, Account, GameRow, Login, SeatRow, StoredGame
 from ser.app.ports.statistics import (
     Board,
     Neighbours,
@@ -40,6 +40,7 @@ from ser.app.ports.statistics import (
 from ser.app.ports.store import Store
 
 __all__ = [
+    "OPEN",
     "TABLES",
     "Account",
     "Batch",

@@ -1,8 +1,12 @@
 """What is kept, as rows: games and seats, accounts and logins."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import attrs
+
+OPEN: Final = "open"
+"""The status of a row whose game waits, and can be joined while its players are away."""
 
 
 @attrs.frozen
@@ -48,8 +52,9 @@ class Login:
 class GameRow:
     """What lists need of a game; ``players`` are names by seat, ``result`` is JSON.
 
-    ``seq``, ``ply`` and ``updated_at`` are those of the last change of status: what a game that goes on has reached
-    stands in its facts.
+    ``status`` is the game's own, or ``OPEN``. ``seq``, ``ply`` and ``updated_at`` are those of the last change of
+    status: what a game that goes on has reached stands in its facts. With ``updated_at`` of a game that goes on it is
+    also put off when it is looked at next whether it has expired.
     """
 
     game_id: str

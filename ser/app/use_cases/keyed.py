@@ -20,10 +20,10 @@ from ser.app.games import NotLoadedError
 from ser.app.handlers import Then
 from ser.app.live import LiveGame
 from ser.app.ports import Account
+from ser.app.seating import Wish, player_of
 from ser.app.session import Session
 from ser.app.sources import digest
 from ser.app.use_cases.accounts import enter_as_guest
-from ser.app.use_cases.lobby import Wish, player_of
 from ser.app.use_cases.play import play_move
 
 if TYPE_CHECKING:

@@ -1,112 +1,63 @@
 """Finding somebody to play with."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
-import attrs
+from functools import partial
+from typing import TYPE_CHECKING
 
 from engine.game import decide
-from engine.game.facts import Fact, Player
-from engine.game.state import Game
 from engine.reasons import Refusal
-from engine.rules import rules_of
 from engine.wire.messages import lobby as messages
 from engine.wire.messages.shared import Empty
 from ser.app import audience
 from ser.app.bots import PREFIX
-from ser.app.handlers import Then, handles
+from ser.app.handlers import LaterError, Then, handles
 from ser.app.live import LiveGame
-from ser.app.names import check_somebody
+from ser.app.matching import OpenSeat
 from ser.app.ports import Account
+from ser.app.seating import Place, Wish, find_place, sit_down
 from ser.app.session import Session
+from ser.app.views import open_seat
 
 if TYPE_CHECKING:
     from ser.app.application import Application
 
-
-@attrs.frozen
-class Wish:
-    """What somebody wants to play. ``opponent``: only with the player of this name."""
-
-    game_type: str
-    options: Mapping[str, Any]
-    opponent: str | None = None
+MOST_LISTED = 100
 
 
-@attrs.frozen
-class Place:
-    """The seat that was found, and what happened by it; ``secret`` speaks for the seat, where one was asked for."""
-
-    live: LiveGame
-    seat: int
-    secret: str | None
-    facts: tuple[Fact, ...]
+def _account(session: Session) -> Account:
+    assert session.account is not None  # noqa: S101 - the methods here need an identity
+    return session.account
 
 
-def player_of(account: Account) -> Player:
-    """The account as it sits at a table."""
-    return Player(account.user_id, account.username, account.guest)
-
-
-def find_place(app: "Application", account: Account, wish: Wish, *, classic: bool = False, ack: bool = False) -> Place:
-    """The first waiting game that fits, or a new one. Nobody has been told yet.
-
-    ``classic``: seat 1 may move at once, and the seat gets a secret.
-    """
-    rules = rules_of(wish.game_type)
-    options = rules.configure(wish.options)
-    app.games.check_room(account.user_id)
-    player = player_of(account)
-    if wish.opponent is not None and wish.opponent.lower().startswith(PREFIX):
-        bots = app.bots.players(wish.opponent, int(options.get("capacity", rules.seats[0])) - 1)
-        return _open(app, wish, (player, *bots), classic=classic, ack=ack)
-    opponent = _checked_opponent(account, wish.opponent)
-    live = app.games.pool.find(wish.game_type, options, account.user_id, account.username, opponent)
-    if live is None:
-        return _open(app, wish, (player,), opponent, classic=classic, ack=ack)
-    facts, game = decide.sit(live.game, player, app.sources.now_ms(), seed=live.seed)
-    return _take_seat(app, live, facts, game, len(game.table.seats), classic=classic, ack=ack)
-
-
-def _open(  # noqa: PLR0913 - what is opened, and for whom
-    app: "Application", wish: Wish, players: tuple[Player, ...], opponent: str | None = None, *,
-    classic: bool, ack: bool,
-) -> Place:
-    live = app.games.create(wish.game_type)
-    try:
-        facts, game = decide.open_game(wish.game_type, wish.options, players, app.sources.now_ms(), early=classic,
-                                       opponent=opponent, seed=live.seed)
-    except Refusal:
-        app.games.abandon(live)
-        raise
-    return _take_seat(app, live, facts, game, 1, classic=classic, ack=ack)
-
-
-def _take_seat(  # noqa: PLR0913 - what has been decided, and for whom
-    app: "Application", live: LiveGame, facts: tuple[Fact, ...], game: Game, seat: int, *, classic: bool, ack: bool
-) -> Place:
-    app.games.record(live, facts, game)
-    secret = app.sources.secret() if classic else None
-    app.games.seat(live, seat, game.table.seats[seat - 1], secret, ack=ack)
-    for other, player in enumerate(game.table.seats, 1):
-        if player.bot:
-            app.games.seat(live, other, player, None)
-    return Place(live, seat, secret, facts)
-
-
-def _checked_opponent(account: Account, name: str | None) -> str | None:
-    if name is None:
-        return None
-    if check_somebody(name).lower() == account.name_key:
-        raise Refusal("invalid_params", "Nobody plays against themselves.", path="opponent", expected="another name")
-    return name.lower()
+# --------------------------------------------------------------------------------------------------- quick matches
 
 
 @handles("lobby.quickMatch")
 def quick_match(app: "Application", session: Session, params: messages.QuickMatch) -> Then:
     """Joins or opens a game."""
-    assert session.account is not None  # noqa: S101 - the method needs an identity
-    place = find_place(app, session.account, Wish(params.game_type, params.options, params.opponent))
+    wish = Wish(params.game_type, params.options, params.opponent, params.accept, params.open)
+    if needs_a_look(app, wish.opponent):
+        raise LaterError(partial(_match_named, app, session, wish))
+    return _seated(session, find_place(app, _account(session), wish))
+
+
+async def _match_named(app: "Application", session: Session, wish: Wish) -> Then:
+    await check_not_a_bot(app, wish.opponent)
+    return _seated(session, find_place(app, _account(session), wish))
+
+
+def needs_a_look(app: "Application", opponent: str | None) -> bool:
+    """Whether the store has to be asked first who this opponent is: a bot that is not there is not waited for."""
+    return opponent is not None and not opponent.lower().startswith(PREFIX) and app.programs.named(opponent) is None
+
+
+async def check_not_a_bot(app: "Application", opponent: str | None) -> None:
+    """Refuses ``not_found`` when the name is that of a bot which is not connected."""
+    account = await app.store.account_named(opponent or "")
+    if account is not None and account.role == "bot" and app.programs.named(account.username) is None:
+        raise Refusal("not_found", "This bot is not here.")
+
+
+def _seated(session: Session, place: Place) -> Then:
     live = place.live
     session.rests_on = max(session.rests_on, live.ticket)
     live.attach(session, place.seat, classic=False, ack=session.wants_ack, quiet=True)
@@ -114,15 +65,75 @@ def quick_match(app: "Application", session: Session, params: messages.QuickMatc
     return Then(matched, lambda: audience.announce(live, place.facts, live.ticket, session))
 
 
+# ------------------------------------------------------------------------------------------------------ open seats
+
+
+@handles("lobby.open")
+def open_seats(app: "Application", session: Session, params: messages.Open) -> messages.OpenSeats:
+    """The seats that anyone may take."""
+    if not 1 <= params.limit <= MOST_LISTED or params.offset < 0:
+        raise Refusal("invalid_params", path="params.limit", expected=f"1 to {MOST_LISTED}, with an offset from 0")
+    return _page(session, list(app.games.pool.open_to_all(params.game_type)), params.limit, params.offset)
+
+
+def _page(session: Session, seats: list[OpenSeat], limit: int, offset: int) -> messages.OpenSeats:
+    shown = seats[offset : offset + limit]
+    session.rests_on = max([session.rests_on, *(seat.ticket for seat in shown)])
+    return messages.OpenSeats([open_seat(seat) for seat in shown], len(seats))
+
+
+@handles("lobby.take")
+def take(app: "Application", session: Session, params: messages.Take) -> Then:
+    """Takes an open seat."""
+    live = app.games.find(session, params.game_id)
+    if app.games.pool.seat(live.id) is None:
+        raise Refusal("not_found") if live.game.table.private else Refusal("offer_gone", "This seat is not open.")
+    account = _account(session)
+    app.games.check_room(account.user_id)
+    if any(player.username.lower() == account.name_key for player in live.game.table.seats):
+        raise Refusal("already_joined", "Nobody plays against themselves.")
+    return _seated(session, sit_down(app, account, live))
+
+
+@handles("lobby.watch")
+def watch(app: "Application", session: Session, params: messages.Watch) -> messages.OpenSeats:  # noqa: ARG001
+    """The open seats, and everything that changes about them from now on."""
+    app.lobby_news.watch(session)
+    return _page(session, list(app.games.pool.open_to_all()), MOST_LISTED, 0)
+
+
+@handles("lobby.unwatch")
+def unwatch(app: "Application", session: Session, params: messages.Unwatch) -> Empty:  # noqa: ARG001
+    """Hears no more of the open seats."""
+    app.lobby_news.unwatch(session)
+    return Empty()
+
+
+# ---------------------------------------------------------------------------------------------------- taking back
+
+
 @handles("lobby.cancel")
 def cancel(app: "Application", session: Session, params: messages.Cancel) -> Then:
     """Takes back a waiting game, or all of them."""
-    assert session.account is not None  # noqa: S101 - the method needs an identity
     if params.game_id is not None:
-        lives = [app.games.find(session, params.game_id)]
-        lives[0].seat_of(session)
-    else:
-        lives = app.games.waiting_of(session.account.user_id)
+        live = app.games.find(session, params.game_id)
+        live.seat_of(session)
+        return take_back(app, session, [live])
+    mine = app.games.running.of(_account(session).user_id)
+    missing = [game_id for game_id in mine if app.games.in_memory(game_id) is None]
+    if missing:
+        raise LaterError(partial(_load_and_cancel, app, session, missing))
+    return take_back(app, session, app.games.waiting_of(_account(session).user_id))
+
+
+async def _load_and_cancel(app: "Application", session: Session, game_ids: list[str]) -> Then:
+    for game_id in game_ids:
+        await app.games.load(game_id)
+    return take_back(app, session, app.games.waiting_of(_account(session).user_id))
+
+
+def take_back(app: "Application", session: Session, lives: list[LiveGame]) -> Then:
+    """Ends games that wait."""
     done = []
     for live in lives:
         facts, game = decide.cancel(live.game, app.sources.now_ms())
@@ -134,3 +145,17 @@ def cancel(app: "Application", session: Session, params: messages.Cancel) -> The
             audience.announce(live, facts, live.ticket)
 
     return Then(Empty(), tell)
+
+
+# ------------------------------------------------------------------------------------------------------------ bots
+
+
+@handles("lobby.bots")
+def bots(app: "Application", session: Session, params: messages.Bots) -> messages.BotList:  # noqa: ARG001
+    """Who of the bots is there."""
+    found = [
+        *(messages.Bot(name, "server", [*types], None, None) for name, types in app.bots.offered()),
+        *(messages.Bot(account.username, "player", [*account.games], app.programs.playing(account),
+                       app.limits.games_per_bot) for account in app.programs.connected()),
+    ]
+    return messages.BotList([bot for bot in found if params.game_type is None or params.game_type in bot.game_types])

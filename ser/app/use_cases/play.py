@@ -118,7 +118,7 @@ def play_again(
 
 def _let_bots_agree(app: "Application", live: LiveGame, game_type: str, now: int) -> None:
     for seat, player in enumerate(live.game.table.seats, 1):
-        if player.bot:
+        if player.ours:
             facts, game = decide.offer_rematch(live.game, seat, game_type, now, "")
             if facts:
                 audience.announce(live, facts, app.games.record(live, facts, game))

@@ -230,9 +230,9 @@ async def test_an_expired_token_is_refreshed_and_kept(fake, start, autojump_cloc
 
 
 async def test_tokens_that_are_no_good_make_way_for_a_new_guest(fake, start, autojump_clock):
-    fake.answers["auth.resume"] = fake.answers["auth.refresh"] = Refusal("bad_credentials")
+    fake.answers["auth.resume"] = Refusal("bad_credentials")
     await heard(start(tokens=TOKENS), Restored)
-    assert fake.methods[:4] == ["server.hello", "auth.resume", "auth.refresh", "auth.guest"]
+    assert fake.methods[:3] == ["server.hello", "auth.resume", "auth.guest"]
 
 
 async def test_an_account_whose_tokens_are_no_good_has_to_log_in(fake, start, autojump_clock):

@@ -301,17 +301,6 @@ def test_one_no_ends_it_for_all(kind: str) -> None:
     assert life.game.offers == ()
 
 
-@pytest.mark.parametrize("kind", ["draw", "pause", "resume"])
-def test_a_yes_is_an_offer_like_any_other(kind: str) -> None:
-    life = ready(kind, 3)
-    life.offer(1, kind)
-    life.answer(2, kind, accept=True)
-    life.do(decide.withdraw, 1, kind, AT)
-    assert [offer.seat for offer in life.game.offers] == [2]
-    life.answer(3, kind, accept=True)
-    assert isinstance(life.answer(1, kind, accept=True)[0], type(HAPPENS[kind]))
-
-
 def test_a_draw_stands_when_somebody_moves_who_has_agreed() -> None:
     life = Life("ludo", 3)
     turn = life.game.turn or 0

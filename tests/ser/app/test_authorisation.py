@@ -27,6 +27,8 @@ from typing import Any, Final
 import attrs
 import pytest
 
+from engine.game import decide
+from engine.game.facts import Player
 from engine.reasons import REASONS
 from engine.wire.messages.registry import METHODS
 from ser.app.ports import Batch
@@ -82,6 +84,14 @@ users.resetPassword own login   no      no      no      no      no      no      
 lobby.quickMatch        login   yes     yes     yes     yes     yes     yes     login
 lobby.cancel            login   yes     yes     yes     yes     yes     yes     login
 lobby.cancel running    login   seat    seat    seat    offer_gone seat seat    login
+lobby.open              login   yes     yes     yes     yes     yes     yes     login
+lobby.take              login   yes     yes     yes     yes     yes     yes     login
+lobby.take running      login   offer_gone offer_gone offer_gone offer_gone offer_gone offer_gone login
+lobby.take private      login   none    none    none    none    none    none    login
+lobby.take missing      login   none    none    none    none    none    none    login
+lobby.watch             login   yes     yes     yes     yes     yes     yes     login
+lobby.unwatch           login   yes     yes     yes     yes     yes     yes     login
+lobby.bots              login   yes     yes     yes     yes     yes     yes     login
 
 games.list              login   yes     yes     yes     yes     yes     yes     login
 games.get               login   yes     yes     yes     yes     yes     yes     login
@@ -325,6 +335,31 @@ async def _(scene: Scene, caller: str) -> Params:
 @asks("games.get", "games.legal", "games.resign", "games.watch", "games.unwatch", "lobby.cancel running")
 async def _(scene: Scene, caller: str) -> Params:
     return {"gameId": scene.ids["game"]}
+
+
+@asks("lobby.take")
+async def _(scene: Scene, caller: str) -> Params:
+    opened = await (await scene.world.guest("somebody")).good("lobby.quickMatch", gameType="ultimate")
+    return {"gameId": opened["gameId"]}
+
+
+@asks("lobby.take running")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": scene.ids["game"]}
+
+
+@asks("lobby.take private")
+async def _(scene: Scene, caller: str) -> Params:
+    games = scene.world.app.games
+    live = games.create("tic-tac-toe")
+    facts, game = decide.open_game("tic-tac-toe", {}, (Player("u-x", "x-y"),), 0, private=True)
+    games.record(live, facts, game)
+    return {"gameId": live.id}
+
+
+@asks("lobby.take missing")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": "g-nowhere"}
 
 
 @asks("games.move")

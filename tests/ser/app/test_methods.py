@@ -195,6 +195,34 @@ async def _(world: World) -> Any:
     return await ann.good("lobby.cancel")
 
 
+@case("lobby.open")
+async def _(world: World) -> Any:
+    await (await world.guest("ann")).good("lobby.quickMatch")
+    return await (await world.guest("bob")).good("lobby.open", gameType="tic-tac-toe", limit=10)
+
+
+@case("lobby.take")
+async def _(world: World) -> Any:
+    game_id = (await (await world.guest("ann")).good("lobby.quickMatch"))["gameId"]
+    return await (await world.guest("bob")).good("lobby.take", gameId=game_id)
+
+
+@case("lobby.watch")
+async def _(world: World) -> Any:
+    await (await world.guest("ann")).good("lobby.quickMatch", options={})
+    return await (await world.guest("bob")).good("lobby.watch")
+
+
+@case("lobby.unwatch")
+async def _(world: World) -> Any:
+    return await (await world.guest("ann")).good("lobby.unwatch")
+
+
+@case("lobby.bots")
+async def _(world: World) -> Any:
+    return await (await world.guest("ann")).good("lobby.bots", gameType="ludo")
+
+
 async def at_the_table(world: World) -> tuple[Client, str]:
     """A guest whose turn it is."""
     ann, _, game_id = await world.table()
