@@ -107,10 +107,16 @@ def spent(clock: Clock, at: int, lag: int = 0) -> int:
 def moved(clock: Clock, seat: int, at: int, lag: int) -> Clock:
     """The clock after a move of the seat: it is charged and given what a move gives."""
     timing, left = clock.timing, clock.left
-    if clock.started:
-        rest = timing.initial if timing.anew else _rest(clock, seat, at, lag) + timing.increment
-        left = (*left[: seat - 1], rest, *left[seat:])
+    if clock.started and not timing.anew:
+        left = (*left[: seat - 1], _rest(clock, seat, at, lag) + timing.increment, *left[seat:])
+    elif left[seat - 1] != timing.initial:
+        left = (*left[: seat - 1], timing.initial, *left[seat:])
     return Clock(timing, left, None if clock.since is None else at, True, clock.held)
+
+
+def is_late(clock: Clock, seat: int, at: int, lag: int) -> bool:
+    """Whether a move of the seat that is to move, having travelled for ``lag``, comes when the time is up."""
+    return spent(clock, at, lag) > clock.left[seat - 1]
 
 
 def _rest(clock: Clock, seat: int, at: int, lag: int = 0) -> int:
@@ -142,12 +148,6 @@ def turned_back(clock: Clock, seat: int | None, at: int) -> Clock:
 
 
 # --------------------------------------------------------------------------------------------- what it says
-
-
-def is_late(game: "Game", at: int, lag: int) -> bool:
-    """Whether a move that arrives at ``at``, having travelled for ``lag``, comes when the time is up."""
-    clock, turn = game.affairs.clock, game.turn
-    return clock is not None and turn is not None and spent(clock, at, lag) > clock.left[turn - 1]
 
 
 def flag_due_at(game: "Game") -> int | None:

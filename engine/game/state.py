@@ -6,7 +6,7 @@ from typing import Any, Final
 import attrs
 
 from engine.game import affairs, clock
-from engine.game.affairs import PLAIN, Affairs, on_clock, settled
+from engine.game.affairs import PLAIN, Affairs, on_clock, settled, ticked
 from engine.game.facts import (
     ENDED,
     PAUSED,
@@ -144,7 +144,7 @@ def _moved(game: Game, fact: Moved) -> Game:
     rules, beside = game.table.rules, game.affairs
     board = rules.play(game.board, fact.seat, rules.parse(game.board, fact.position))
     if beside.clock is not None:
-        beside = attrs.evolve(beside, clock=clock.moved(beside.clock, fact.seat, fact.at, fact.lag or 0))
+        beside = ticked(beside, clock.moved(beside.clock, fact.seat, fact.at, fact.lag or 0))
     return Game(game.table, game.status, board, game.seq + 1, (*game.moves, fact), None, beside, fact.at, game.throws)
 
 

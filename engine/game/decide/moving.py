@@ -1,7 +1,5 @@
 """Moves. Most games have nothing but a board, most of the time, and go the short way; the rest is beside it."""
 
-import attrs
-
 from engine.game.affairs import PLAIN
 from engine.game.clock import GRACE_MS, is_late
 from engine.game.decide.happening import Decision
@@ -29,12 +27,12 @@ def move(  # noqa: PLR0913 - the members of the fact, and what it depends on
     rules = game.table.rules
     if rules.turn(game.board) != seat:
         raise Refusal("not_your_turn")
-    moved = Moved(seat, len(game.moves) + 1, position, at)
-    facts: tuple[Fact, ...] = (moved,)
     if game.affairs is PLAIN:
+        moved = Moved(seat, len(game.moves) + 1, position, at)
+        facts: tuple[Fact, ...] = (moved,)
         after = evolve(game, moved)
     else:
-        facts, after = _moved_beside(game, moved, lag, seen)
+        facts, after = _moved_beside(game, seat, position, at, lag=lag, seen=seen)
     if rules.random:
         return going_on(facts, after, seed)
     outcome = rules.outcome(after.board)
@@ -53,17 +51,20 @@ def _check_early(game: Game, seat: int) -> None:
         raise Refusal("game_not_started")
 
 
-def _moved_beside(game: Game, moved: Moved, lag: int, seen: int | None) -> Decision:
+def _moved_beside(  # noqa: PLR0913 - as above
+    game: Game, seat: int, position: Position, at: int, *, lag: int, seen: int | None
+) -> Decision:
     """A move in a game with a clock, with offers, or the like."""
-    if seen is not None and seen < game.affairs.taken_back:
+    beside, grace = game.affairs, 0
+    if seen is not None and seen < beside.taken_back:
         raise Refusal("stale", "Moves have been taken back meanwhile.", seq=game.seq)
-    grace = min(max(lag, 0), GRACE_MS)
-    if is_late(game, moved.at, grace):
-        raise Refusal("time_up")
-    if grace and game.affairs.clock is not None:
-        moved = attrs.evolve(moved, lag=grace)
+    if beside.clock is not None:
+        grace = min(max(lag, 0), GRACE_MS)
+        if is_late(beside.clock, seat, at, grace):
+            raise Refusal("time_up")
+    moved = Moved(seat, len(game.moves) + 1, position, at, grace or None)
     after, told = evolve(game, moved), (moved,)
-    return (told, after) if not game.offers else _unanswered(told, after, moved)
+    return (told, after) if not beside.offers else _unanswered(told, after, moved)
 
 
 def _unanswered(told: tuple[Fact, ...], game: Game, moved: Moved) -> Decision:
