@@ -158,14 +158,12 @@ async def use(app: "Application", caller: Caller, function: Callable[..., Any], 
         if app.draining:
             raise Refusal("shutting_down")
         app.count_request("http", name)
+        check = partial(_check_identity, session, name)
+        check()
         run = partial(function, app, session, *arguments)
-        return Unfinished(run) if iscoroutinefunction(function) else _attempt(app, run, _anybody)
+        return Unfinished(run) if iscoroutinefunction(function) else _attempt(app, run, check)
 
     return await _passing(app, caller, name, start)
-
-
-def _anybody() -> None:
-    """A use case checks by itself who calls it."""
 
 
 async def _passing(app: "Application", caller: Caller, name: str, start: Callable[[Session], Any]) -> Any:
@@ -174,13 +172,18 @@ async def _passing(app: "Application", caller: Caller, name: str, start: Callabl
     session.account, session.login = caller.account, caller.login
     try:
         with app.at_work(), _refusals_only(app, session, name):
-            result = start(session)
-            if type(result) is Unfinished:
-                result = await result.work()
-            if type(result) is Then:
-                result.action()  # what it says waits for its ticket
-                result = result.result
-            await app.journal.settled(session.rests_on)
-            return result
+            try:
+                return await _done(start(session))
+            finally:  # a refusal may rest on what is not stored yet, as a result does
+                await app.journal.settled(session.rests_on)
     finally:
         session.forget()
+
+
+async def _done(result: Any) -> Any:
+    if type(result) is Unfinished:
+        result = await result.work()
+    if type(result) is Then:
+        result.action()  # what it says waits for its ticket
+        result = result.result
+    return result

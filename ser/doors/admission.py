@@ -15,9 +15,9 @@ class Admission:
     _count: int = attrs.field(default=0, init=False)
     _by_address: Counter[str] = attrs.field(factory=Counter, init=False)
 
-    def admit(self, address: str) -> bool:
-        """Whether one more may come in; if so it is counted."""
-        if self._count >= self.in_all or self._by_address[address] >= self.per_address:
+    def admit(self, address: str, *, for_many: bool = False) -> bool:
+        """Whether one more may come in; if so it is counted. ``for_many``: by this address come those of many."""
+        if self._count >= self.in_all or (not for_many and self._by_address[address] >= self.per_address):
             self.refused += 1
             return False
         self._count += 1

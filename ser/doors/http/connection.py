@@ -1,0 +1,166 @@
+"""One HTTP connection: Hypercorn's, with the limits of time that Hypercorn leaves to others.
+
+A head has to be complete in time, what is sent has to be taken in time, and who closes lets the other end read first.
+"""
+
+import math
+from collections.abc import Callable
+from typing import Any, Final, cast
+
+import h11
+import trio
+from hypercorn.config import Config
+from hypercorn.events import Closed, Event, RawData, Updated
+from hypercorn.protocol import ProtocolWrapper
+from hypercorn.protocol.h11 import H11Protocol
+from hypercorn.trio.task_group import TaskGroup
+from hypercorn.trio.tcp_server import TCPServer
+from hypercorn.trio.worker_context import WorkerContext
+from hypercorn.typing import AppWrapper, ConnectionState
+from hypercorn.utils import parse_socket_addr
+
+from engine.wire.codec import dump
+from ser.app.limits import Bucket
+from ser.doors.http.errors import HEADERS, document
+from ser.doors.hub import LINGER
+
+READ_BYTES: Final = 65536
+REQUEST_TIMEOUT: Final = 10.0
+"""Seconds from a request's first byte in which it has to be complete."""
+
+IDLE_TIMEOUT: Final = 75.0
+"""Seconds in which the next request of a connection has to begin."""
+
+SEND_TIMEOUT: Final = 10.0
+"""Seconds in which the other end has to take what is sent."""
+
+
+class Pace:
+    """How fast one connection may ask (without a bucket as fast as it likes), and until when its request may last."""
+
+    __slots__ = ("bucket", "deadline")
+
+    def __init__(self, bucket: Bucket | None) -> None:
+        self.bucket = bucket
+        self.deadline = math.inf
+
+
+class PatientStream:
+    """A stream that is not sent to for ever, and that is closed without losing what was said last."""
+
+    def __init__(self, stream: trio.SocketStream, slow: Callable[[], None]) -> None:
+        self.socket = stream.socket
+        self.scope = trio.CancelScope()
+        """Around everything that is done for the connection."""
+        self._stream = stream
+        self._slow = slow
+        self._sending = trio.CancelScope()
+        self._closing = False
+
+    async def send_all(self, data: bytes) -> None:
+        """Sends; a connection that takes too long to read is cut. Hypercorn shields this from being cancelled."""
+        with trio.CancelScope(deadline=trio.current_time() + SEND_TIMEOUT) as self._sending:
+            await self._stream.send_all(data)
+        if self._sending.cancelled_caught:
+            if not self.scope.cancel_called:
+                self._slow()
+            await trio.aclose_forcefully(self._stream)
+            raise trio.BrokenResourceError
+
+    async def receive_some(self, most: int) -> bytes:
+        """What has come; nothing more once the connection is being closed, though it is still taken in."""
+        while True:
+            data = bytes(await self._stream.receive_some(most))
+            if not self._closing:
+                return data
+            if not data:
+                raise trio.ClosedResourceError
+
+    async def send_eof(self) -> None:
+        """There is no more to send."""
+        await self._stream.send_eof()
+
+    async def aclose(self) -> None:
+        """Gives the other end a little time to read and to close."""
+        if not self._closing:
+            self._closing = True
+            self.scope.deadline = min(self.scope.deadline, trio.current_time() + LINGER)
+
+    def cut(self) -> None:
+        """Ends the connection at once, even while it is being sent to."""
+        self.scope.cancel()
+        self._sending.cancel()
+
+
+class Http1(H11Protocol):
+    """HTTP/1.1 without the upgrade to HTTP/2, and with errors in JSON."""
+
+    async def _check_protocol(self, event: h11.Request) -> None:
+        """Hypercorn would go over to HTTP/2, whose streams have other limits; an upgrade may be ignored (RFC 9110)."""
+
+    async def _send_error_response(self, status_code: int) -> None:
+        body = dump(document("malformed_request", "This is not HTTP as this server reads it."))
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body)),
+                   (b"connection", b"close"), *HEADERS, *self.config.response_headers("h11")]
+        await self._send_h11_event(h11.Response(status_code=status_code, headers=headers))
+        await self._send_h11_event(h11.Data(data=body))
+        await self._send_h11_event(h11.EndOfMessage())
+
+
+class Connection(TCPServer):
+    """Serves one stream until it is closed."""
+
+    def __init__(
+        self, app: AppWrapper, config: Config, context: WorkerContext, stream: PatientStream, pace: Pace
+    ) -> None:
+        super().__init__(app, config, context, ConnectionState({"pace": pace}), cast("Any", stream))
+        self._pace = pace
+        self._idle = True
+        self._reading = trio.CancelScope()
+
+    async def run(self) -> None:
+        """Serves it."""
+        socket = cast("PatientStream", self.stream).socket
+        try:
+            peer, own = (parse_socket_addr(socket.family, name())
+                         for name in (socket.getpeername, socket.getsockname))
+            async with TaskGroup() as self._task_group:
+                self.protocol = cast("ProtocolWrapper", Http1(
+                    self.app, self.config, self.context, self._task_group, ConnectionState(self.state), False,
+                    peer, own, self.protocol_send))
+                await self._read_data()
+        finally:
+            await self._close()
+
+    def retire(self) -> None:
+        """Takes no more requests: closes now, or after the answer that is under way."""
+        if self._idle:
+            self._reading.cancel()
+
+    async def protocol_send(self, event: Event) -> None:
+        """Does what the protocol asks for; Hypercorn would start and stop a task for each request."""
+        if not isinstance(event, Updated):
+            await super().protocol_send(event)
+            return
+        self._idle = event.idle
+        if event.idle:
+            self._pace.deadline = math.inf
+            self._reading.deadline = trio.current_time() + IDLE_TIMEOUT
+        else:
+            self._reading.deadline = math.inf
+
+    async def _read_data(self) -> None:
+        with trio.CancelScope(deadline=trio.current_time() + REQUEST_TIMEOUT) as self._reading:
+            while data := await self._receive():
+                if self._pace.deadline == math.inf:
+                    self._pace.deadline = trio.current_time() + REQUEST_TIMEOUT
+                    if self._idle:
+                        self._reading.deadline = self._pace.deadline
+                await self.protocol.handle(RawData(data))
+        await self.protocol.handle(Closed())
+
+    async def _receive(self) -> bytes:
+        try:
+            return bytes(await self.stream.receive_some(READ_BYTES))
+        except (trio.ClosedResourceError, trio.BrokenResourceError):
+            return b""
