@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import attrs
@@ -13,6 +14,11 @@ _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def drawn(text: str) -> str:
     """The text without control, format and private characters, and at most two combining marks a letter."""
+    return text if text.isascii() and text.isprintable() else _cleaned(text)
+
+
+@lru_cache(maxsize=1024)
+def _cleaned(text: str) -> str:
     out: list[str] = []
     marks = 0
     for character in text:
@@ -27,6 +33,11 @@ def drawn(text: str) -> str:
 
 def width(text: str) -> int:
     """Columns that drawn text takes."""
+    return len(text) if text.isascii() else _measured(text)
+
+
+@lru_cache(maxsize=1024)
+def _measured(text: str) -> int:
     return sum(max(0, wcwidth(character)) for character in text)
 
 
@@ -57,17 +68,27 @@ def wrap(text: str, columns: int) -> list[str]:
 
 @attrs.frozen
 class Symbols:
-    """The characters that boards and bars are drawn with, each one column wide."""
+    """The characters that boards and bars are drawn with, each one column wide.
+
+    ``joints`` are where lines meet, by the sum of up 1, down 2, left 4, right 8; ``crosses`` are where four of them do,
+    by the sum of heavy upright 1, heavy across 2. ``kinds`` are what is drawn on the ground, by the kind of the cell.
+    """
 
     horizontal: str = "─"
     vertical: str = "│"
-    cross: str = "┼"
+    heavy_horizontal: str = "━"
+    heavy_vertical: str = "┃"
+    joints: str = " │││─┘┐┤─└┌├─┴┬┼"
+    crosses: str = "┼╂┿╋"
     dot: str = "·"
     arrow: str = "»"
+    kinds: Mapping[str, str] = attrs.field(
+        default={"safe": "*", "column": "▫", "home": "⌂", "yard": "○"}, hash=False)
 
 
 UNICODE: Final = Symbols()
-ASCII: Final = Symbols("-", "|", "+", ".", ">")
+ASCII: Final = Symbols("-", "|", "=", "#", " |||-+++-+++-+++", "+#=#", ".", ">",
+                       {"safe": "*", "column": "-", "home": "^", "yard": "o"})
 
 
 def symbols_for(encoding: str | None, environ: Mapping[str, str]) -> Symbols:

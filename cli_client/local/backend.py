@@ -20,7 +20,7 @@ from engine.rules.contract import capacity_of
 from engine.wire.codec import unstructure
 from engine.wire.messages import games as messages
 from engine.wire.messages.lobby import Matched
-from engine.wire.messages.shared import Empty, Snapshot, User
+from engine.wire.messages.shared import Empty, Leaver, Snapshot, User
 
 SEED_BYTES: Final = 32
 NAMES: Final = ("player-1", "player-2", "player-3", "player-4")
@@ -30,13 +30,14 @@ NAMES: Final = ("player-1", "player-2", "player-3", "player-4")
 class Played:
     """A game that is played here. ``mine`` is the seat of who plays against bots; None when people share the keyboard.
 
-    ``seed`` is that of the dice, where there are any.
+    ``seed`` is that of the dice, where there are any; ``left`` is who has left a game for more than two.
     """
 
     id: str
     game: Game
     mine: int | None
     seed: bytes
+    left: tuple[Leaver, ...] = ()
 
     @property
     def seat(self) -> int:
@@ -106,7 +107,8 @@ class Local:
 
     def _change(self, played: Played, decision: decide.Decision) -> list[Received]:
         facts, after = decision
-        self._games[played.id] = attrs.evolve(played, game=after)
+        left = (*played.left, *telling.leavers(played.game, facts))
+        self._games[played.id] = attrs.evolve(played, game=after, left=left)
         return telling.events(played.id, played.game, facts)
 
     def _tell(self, told: list[Received]) -> None:
@@ -146,7 +148,7 @@ class Local:
     def get(self, params: Mapping[str, Any], told: list[Received]) -> Snapshot:  # noqa: ARG002 - a handler
         """The game as it stands."""
         played = self.find(params)
-        return telling.snapshot(played.id, played.game, played.mine)
+        return telling.snapshot(played.id, played.game, played.mine, played.left)
 
     def move(self, params: Mapping[str, Any], told: list[Received]) -> messages.MoveStored:
         """A move of the player, or of whoever's turn it is; the answer tells it, and events what follows."""

@@ -54,14 +54,14 @@ def seen(state: State, event: Seen) -> State:
 
 def _tell_missed(state: State, before: View | None, view: View) -> State:
     if before is None:
-        return note(state, "turn" if view.my_turn else "info", words.stand(view))
+        return _call(state, view, ring=False) if view.my_turn else note(state, "info", words.stand(view))
     missed = view.snapshot.moves[len(before.snapshot.moves):]
-    for move in missed:
-        state = note(state, "info", words.played(view, move))
+    for move, said in zip(missed, replaying.missed(view.snapshot, before), strict=True):
+        state = note(state, "info", words.played(view, move.seat, said))
     if view.over and not before.over:
         return note(state, "result", words.ended(view))
     if view.my_turn and (missed or not before.my_turn):
-        return note(state, "turn", words.your_turn(view))
+        return _call(state, view, ring=False)
     return state
 
 
@@ -113,8 +113,9 @@ def _started(state: State, event: messages.Started) -> State:
 def _call(state: State, view: View, *, ring: bool = True) -> State:
     """Tells the player that it is their turn, so that it can be heard."""
     state = note(state, "turn", words.your_turn(view))
-    if view.die is not None:
-        state = note(state, "info", words.choices(view))
+    hint = words.hint(view)
+    if hint:
+        state = note(state, "info", hint)
     return effect(state, Ring()) if ring and not view.both_seats else state
 
 
@@ -131,7 +132,7 @@ def apply_move(state: State, view: View, seq: int, move: PlayedMove, turn: int |
     if after is None:
         return fetch(state, view)
     lost = view.pending is not None and view.pending.move != view.move_of(move.position)
-    state = note(put(state, after), "info", words.played_on(after, move))
+    state = note(put(state, after), "info", words.played_on(after, move.seat, view.say(move.position)))
     if lost and view.pending is not None:
         state = note(state, "refused", f"your move {view.pending.position} was not played.")
     theirs = after.both_seats or move.seat != after.snapshot.your_seat

@@ -10,6 +10,7 @@ from cli_client.model.settling import send
 from cli_client.model.state import State, note, put
 from cli_client.model.view import Pending, View
 from engine.reasons import Refusal
+from engine.rules.grid import format_cell
 
 KEYPAD: Final = {str(3 * (2 - row) + column + 1): 3 * row + column for row in range(3) for column in range(3)}
 """From the key of a number pad to the cell of a 3x3 board: 7 8 9 is the upper row."""
@@ -28,7 +29,7 @@ def play(state: State, intent: Play) -> State:
         return note(state, "refused", refusal)
     position = intent.position.strip()
     if view.shape == KEYPAD_SHAPE and position in KEYPAD:
-        position = view.cell_name(KEYPAD[position])
+        position = format_cell(KEYPAD[position], view.shape[1])
     return _try(state, view, position)
 
 
@@ -80,18 +81,34 @@ def _position_at(view: View, cell: int) -> str:
 def place(state: State) -> State:
     """Plays the cell under the cursor."""
     view = state.view
-    return play_cell(state, PlayCell(view.cursor)) if view and view.cells else state
+    return play_cell(state, PlayCell(view.pointed)) if view and view.cells else state
 
 
 def move_cursor(state: State, intent: MoveCursor) -> State:
-    """Moves the cursor, round the edges of the board."""
+    """Moves the cursor, round the edges of the board; where pieces move, to the next one that we can move."""
     view = state.view
     if view is None or not view.cells:
         return state
+    if view.movable and view.my_turn:
+        return put(state, attrs.evolve(view, cursor=_next_piece(view, intent)))
     rows, columns = view.shape
     row, column = divmod(view.cursor, columns)
     cursor = (row + intent.rows) % rows * columns + (column + intent.columns) % columns
     return put(state, attrs.evolve(view, cursor=cursor, typed=""))
+
+
+def _next_piece(view: View, way: MoveCursor) -> int:
+    """The nearest piece in this direction; when there is none, the farthest in the other one."""
+    columns, here = view.shape[1], view.pointed
+
+    def distance(cell: int) -> tuple[int, int]:
+        down, right = cell // columns - here // columns, cell % columns - here % columns
+        return way.rows * down + way.columns * right, abs(down) + abs(right)
+
+    ahead = [cell for cell in view.movable if distance(cell)[0] > 0]
+    if ahead:
+        return min(ahead, key=lambda cell: (distance(cell)[1], cell))
+    return min(view.movable, key=lambda cell: (distance(cell)[0], cell))
 
 
 def type_key(state: State, intent: TypeKey) -> State:

@@ -105,7 +105,7 @@ def read_board(state: State, intent: intents.ReadBoard) -> State:  # noqa: ARG00
     view = state.view
     if view is None or not view.cells:
         return note(state, "refused", "there is no board to read.")
-    return note(state, "info", f"{words.rows(view)}  {words.stand(view)}")
+    return note(state, "info", words.read_out(view))
 
 
 def open_panel(state: State, intent: intents.Open) -> State:

@@ -1,7 +1,7 @@
 """Where a game stands by the rules: after a snapshot's moves and throws, and after each event that follows."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 import attrs
 
@@ -10,15 +10,19 @@ from engine.reasons import Refusal
 from engine.rules import RULES
 from engine.rules.contract import Rules, capacity_of
 from engine.wire.messages import games as messages
-from engine.wire.messages.shared import PlayedMove, Snapshot
+from engine.wire.messages.shared import Leaver, PlayedMove, Snapshot
+
+_NOT_OURS: Final = (Refusal, KeyError, ValueError, IndexError)
+"""What following a game of the future raises, which has other options or other rules."""
 
 
 @attrs.frozen
-class _Rest:
-    """Moves and throws that are still to be followed."""
+class _Point:
+    """How far a game has been followed: so many moves, throws, and players who have left it."""
 
-    moves: Sequence[PlayedMove]
-    throws: Sequence[int]
+    ply: int = 0
+    thrown: int = 0
+    gone: int = 0
 
 
 def view_of(number: int, snapshot: Snapshot, *, both_seats: bool = False) -> View:
@@ -38,73 +42,74 @@ def board_of(snapshot: Snapshot, before: View | None = None) -> Any:
         return None
     board = None
     if before is not None and before.board is not None and _continues(before.snapshot, snapshot):
-        done = before.snapshot
-        rest = _Rest(snapshot.moves[len(done.moves):], _throws(snapshot)[len(_throws(done)):])
-        board = _lead(rules, before.board, snapshot, rest, 0)
+        board = _lead(rules, before.board, snapshot, _point_of(before.snapshot))
     return _from_the_start(rules, snapshot) if board is None else board
+
+
+def missed(snapshot: Snapshot, before: View) -> list[str]:
+    """In words, the moves that a snapshot has beyond what was known before."""
+    moves = snapshot.moves[len(before.snapshot.moves) :]
+    if before.rules is None or not _continues(before.snapshot, snapshot):
+        return [str(move.position) for move in moves]
+    rules, said = before.rules, []
+    try:
+        for board, move in _course(rules, before.board, snapshot, _point_of(before.snapshot)):
+            if move is not None:
+                said.append(rules.say(board, rules.parse(board, move.position)))
+    except _NOT_OURS:
+        pass
+    return [*said, *(str(move.position) for move in moves[len(said) :])]
 
 
 def _throws(snapshot: Snapshot) -> list[int]:
     return snapshot.chance.throws if snapshot.chance else []
 
 
+def _point_of(snapshot: Snapshot) -> _Point:
+    return _Point(len(snapshot.moves), len(_throws(snapshot)), len(snapshot.left))
+
+
 def _continues(before: Snapshot, snapshot: Snapshot) -> bool:
     same = (before.game_type, before.options) == (snapshot.game_type, snapshot.options)
-    moves, throws = before.moves, _throws(before)
-    return same and snapshot.moves[: len(moves)] == moves and _throws(snapshot)[: len(throws)] == throws
+    pairs = ((before.moves, snapshot.moves), (_throws(before), _throws(snapshot)), (before.left, snapshot.left))
+    return same and all(longer[: len(known)] == known for known, longer in pairs)
 
 
 def _from_the_start(rules: Rules[Any], snapshot: Snapshot) -> Any:
     try:
-        capacity = capacity_of(rules, snapshot.options)
-        board = rules.initial(snapshot.options, capacity)
-    except (Refusal, KeyError, ValueError):  # a game of the future, with other options
+        board = rules.initial(snapshot.options, capacity_of(rules, snapshot.options))
+    except _NOT_OURS:
         return None
-    return _lead(rules, board, snapshot, _Rest(snapshot.moves, _throws(snapshot)), capacity - 2)
+    return _lead(rules, board, snapshot, _Point())
 
 
-def _lead(rules: Rules[Any], board: Any, snapshot: Snapshot, rest: _Rest, leavers: int) -> Any:
-    """The board after these moves and the throws between them, if that is what the snapshot shows.
-
-    Who has left a game for more than two, and when, is in no snapshot: up to so many ``leavers`` are found by trying.
-    """
-    stops = []
+def _lead(rules: Rules[Any], board: Any, snapshot: Snapshot, point: _Point) -> Any:
+    """The board to which what came after this point leads, if that is what the snapshot shows."""
     try:
-        while True:
-            board, rest = _thrown_on(rules, board, rest)
-            stops.append((board, rest))
-            if not rest.moves:
-                break
-            move, *moves = rest.moves
+        *_, (board, _) = _course(rules, board, snapshot, point)
+    except _NOT_OURS:
+        return None
+    return board if _shows(rules, board, snapshot) else None
+
+
+def _course(rules: Rules[Any], board: Any, snapshot: Snapshot,
+            point: _Point) -> Iterator[tuple[Any, PlayedMove | None]]:
+    """The board before each move that came after this point, with the move; at the end the last board, with none."""
+    moves, throws, left = snapshot.moves, _throws(snapshot), snapshot.left
+    ply, thrown, gone = point.ply, point.thrown, point.gone
+    while gone < len(left) or thrown < len(throws) or ply < len(moves):
+        if gone < len(left) and (left[gone].ply, left[gone].throws) == (ply, thrown):
+            board = rules.withdraw(board, left[gone].seat)
+            gone += 1
+        elif rules.chance(board) is not None:
+            board = rules.throw(board, throws[thrown])
+            thrown += 1
+        else:
+            move = moves[ply]
+            yield board, move
             board = rules.play(board, move.seat, rules.parse(board, move.position))
-            rest = attrs.evolve(rest, moves=moves)
-    except (Refusal, KeyError, ValueError):
-        board = None
-    if board is not None and not rest.throws and _shows(rules, board, snapshot):
-        return board
-    return next(_with_a_leaver(rules, stops, snapshot, leavers - 1), None) if leavers > 0 else None
-
-
-def _with_a_leaver(rules: Rules[Any], stops: Sequence[tuple[Any, _Rest]], snapshot: Snapshot,
-                   leavers: int) -> Iterator[Any]:
-    """The boards to which it leads that somebody who does not move later left at one of these stops."""
-    for board, rest in reversed(stops):
-        for seat in {seat.seat for seat in snapshot.seats} - {move.seat for move in rest.moves}:
-            try:
-                without = rules.withdraw(board, seat)
-            except (Refusal, ValueError):
-                continue
-            found = _lead(rules, without, snapshot, rest, leavers)
-            if found is not None:
-                yield found
-
-
-def _thrown_on(rules: Rules[Any], board: Any, rest: _Rest) -> tuple[Any, _Rest]:
-    throws = rest.throws
-    while throws and rules.chance(board) is not None:
-        board = rules.throw(board, throws[0])
-        throws = throws[1:]
-    return board, attrs.evolve(rest, throws=throws)
+            ply += 1
+    yield board, None
 
 
 def _shows(rules: Rules[Any], board: Any, snapshot: Snapshot) -> bool:
@@ -133,13 +138,15 @@ def moved(view: View, seq: int, move: PlayedMove, turn: int | None = None) -> Vi
 def thrown(view: View, event: messages.Thrown) -> View | None:
     """The game after a throw; None when this client's rules do not expect it."""
     chance = view.snapshot.chance
-    known = attrs.evolve(chance, throws=[*chance.throws, event.value]) if chance else None
+    known = chance and attrs.evolve(chance, throws=[*chance.throws, event.value], sides=[*chance.sides, event.sides])
     return _after(view, event.seq, event.turn, lambda rules, board: rules.throw(board, event.value), chance=known)
 
 
 def left(view: View, event: messages.Left) -> View | None:
     """The game after a player has left it; None when this client's rules do not allow it."""
-    return _after(view, event.seq, event.turn, lambda rules, board: rules.withdraw(board, event.seat))
+    shot = view.snapshot
+    gone = [*shot.left, Leaver(event.seat, len(shot.moves), len(_throws(shot)))]
+    return _after(view, event.seq, event.turn, lambda rules, board: rules.withdraw(board, event.seat), left=gone)
 
 
 def _after(view: View, seq: int, turn: int | None, step: Callable[[Rules[Any], Any], Any],

@@ -1,5 +1,7 @@
 """A game as the client holds it: the server's snapshot, the rules' own board, and what only this client knows."""
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -7,7 +9,7 @@ import attrs
 from engine.reasons import Refusal
 from engine.rules import RULES
 from engine.rules.contract import Rules
-from engine.rules.grid import format_cell
+from engine.rules.ground import Ground, plain_ground
 from engine.wire.messages.shared import Snapshot
 
 
@@ -97,12 +99,36 @@ class View:
         """Rows and columns; nothing when the rules are not known."""
         return self.rules.shape(self.snapshot.options) if self.rules else (0, 0)
 
-    @property
+    @cached_property
+    def ground(self) -> Ground:
+        """What is drawn under the marks; nothing when the rules are not known."""
+        return self.rules.ground(self.snapshot.options) if self.rules else plain_ground(0, 0)
+
+    @cached_property
+    def shown(self) -> Mapping[str, Any]:
+        """What we may see of the board, and beside it."""
+        return self.rules.view(self.board, self.snapshot.your_seat) if self.rules else {"board": ()}
+
+    @cached_property
     def cells(self) -> tuple[str, ...]:
         """The marks on the board, row by row."""
-        if self.rules is None:
-            return ()
-        return tuple(self.rules.view(self.board, self.snapshot.your_seat)["board"])
+        return tuple(self.shown["board"])
+
+    @cached_property
+    def movable(self) -> Mapping[int, int]:
+        """Where pieces stand that can be moved now, by whoever's turn it is, with the move; of several, the first."""
+        turn, pieces = self.snapshot.turn, self.shown.get("pieces")
+        if self.rules is None or turn is None or not pieces or self.over:
+            return {}
+        mine = {piece["position"]: piece["cell"] for piece in pieces if piece["seat"] == turn}
+        legal = self.rules.legal(self.board, turn)
+        return {mine[self.rules.format(self.board, move)]: move for move in reversed(legal)}
+
+    @property
+    def pointed(self) -> int:
+        """The cell under the cursor; where pieces move, it keeps to those that we can move."""
+        movable = self.movable if self.my_turn else {}
+        return self.cursor if not movable or self.cursor in movable else min(movable)
 
     @property
     def last_cell(self) -> int | None:
@@ -122,16 +148,18 @@ class View:
         except Refusal:
             return None
 
-    def goal(self, move: int) -> int | None:
-        """The cell to which a legal move of whoever's turn it is leads."""
-        if self.rules is None or self.snapshot.turn is None:
+    @property
+    def goal(self) -> int | None:
+        """The cell to which the piece under the cursor would go."""
+        move = self.movable.get(self.pointed) if self.my_turn else None
+        if self.rules is None or self.snapshot.turn is None or move is None:
             return None
         return self.rules.cell(self.rules.play(self.board, self.snapshot.turn, move), move)
 
-    @property
+    @cached_property
     def lit(self) -> frozenset[int]:
         """The empty cells to which the next move is confined; none when it may go to any of them."""
-        if self.rules is None or self.snapshot.turn is None:
+        if self.rules is None or self.snapshot.turn is None or "pieces" in self.shown:
             return frozenset()
         legal = set(self.rules.legal(self.board, self.snapshot.turn))
         empty = [cell for cell, mark in enumerate(self.cells) if not mark]
@@ -146,12 +174,7 @@ class View:
     @property
     def names_cells(self) -> bool:
         """Whether a position is a cell's letter and number."""
-        return self.move_of("A1") is not None
-
-    @property
-    def lettered(self) -> bool:
-        """Whether its rows are called by letters: where cells are played, and where pieces move from cell to cell."""
-        return self.names_cells or self.dice
+        return self.ground.labels == "cells"
 
     def name_of(self, seat: int | None) -> str:
         """The name of who sits there."""
@@ -161,6 +184,14 @@ class View:
         """The mark of a seat on the board."""
         marks = self.rules.marks if self.rules else ()
         return marks[seat - 1] if seat is not None and seat <= len(marks) else "?"
+
+    def color_of(self, seat: int) -> str:
+        """The colour of a seat's marks; none when the rules are not known."""
+        return self.rules.colors[seat - 1] if self.rules and seat <= len(self.rules.colors) else ""
+
+    def left(self, seat: int) -> bool:
+        """Whether a seat has left the game, which goes on without it."""
+        return any(leaver.seat == seat for leaver in self.snapshot.left)
 
     def others(self) -> str:
         """The names of those we play against, or of all when we are watching."""
@@ -182,10 +213,6 @@ class View:
             return None
 
     def say(self, position: int | str) -> str:
-        """A position's name for people."""
+        """A move in words, before it is played."""
         move = self.move_of(position)
-        return str(position) if move is None or self.rules is None else self.rules.format(self.board, move)
-
-    def cell_name(self, cell: int) -> str:
-        """The name of a cell: row letter and column number."""
-        return format_cell(cell, self.shape[1])
+        return str(position) if move is None or self.rules is None else self.rules.say(self.board, move)

@@ -5,7 +5,7 @@ from typing import Final
 
 from cli_client.model.state import Line, State
 from cli_client.model.view import View
-from engine.wire.messages.shared import PlayedMove, Result
+from engine.wire.messages.shared import Result
 
 REASONS: Final[Mapping[str, str]] = {
     "line": "by a full line",
@@ -54,17 +54,10 @@ def left(view: View, seat: int) -> str:
     return f"{_who(view, seat)} left game {view.number}."
 
 
-def choices(view: View) -> str:
-    """The moves that a throw leaves, each with the cell to which it leads."""
-    if view.rules is None or view.snapshot.turn is None:
-        return ""
-    ways = [(view.rules.format(view.board, move), view.goal(move))
-            for move in view.rules.legal(view.board, view.snapshot.turn)]
-    return f"possible: {', '.join(f'{name}{_to(view, cell)}' for name, cell in ways)}."
-
-
-def _to(view: View, cell: int | None) -> str:
-    return "" if cell is None else f" to {view.cell_name(cell)}"
+def hint(view: View) -> str:
+    """What whoever is to move has to know before; nothing where there is nothing to know."""
+    playing = view.rules is not None and view.snapshot.status == "playing"
+    return view.rules.hint(view.board) if playing and view.rules else ""
 
 
 def _who(view: View, seat: int | None) -> str:
@@ -72,25 +65,17 @@ def _who(view: View, seat: int | None) -> str:
     return "you" if mine else view.name_of(seat)
 
 
-def played(view: View, move: PlayedMove) -> str:
-    """Says which move was played, and by whom, after it was played."""
-    return f"{_who(view, move.seat)} played {view.say(move.position)}{_where(view, move)}."
+def played(view: View, seat: int, what: str) -> str:
+    """Says who played, and what, in words."""
+    return f"{_who(view, seat)} played {what}."
 
 
-def played_on(view: View, move: PlayedMove) -> str:
+def played_on(view: View, seat: int, what: str) -> str:
     """Says which move was played and, when it was ours, for whom the game now waits."""
-    ours = not view.both_seats and move.seat == view.snapshot.your_seat
-    waiting = ours and view.snapshot.turn is not None and view.snapshot.turn != move.seat
-    return f"{played(view, move)} waiting for {view.name_of(view.snapshot.turn)}." if waiting else played(view, move)
-
-
-def _where(view: View, move: PlayedMove) -> str:
-    """The cell to which a piece moved, and the name of the middle."""
-    if view.dice:
-        return _to(view, view.last_cell) if move == view.snapshot.moves[-1] else ""
-    rows, columns = view.shape
-    centre = rows % 2 and columns % 2 and view.names_cells and view.move_of(move.position) == rows * columns // 2
-    return ", the centre" if centre else ""
+    ours = not view.both_seats and seat == view.snapshot.your_seat
+    waiting = ours and view.snapshot.turn is not None and view.snapshot.turn != seat
+    said = played(view, seat, what)
+    return f"{said} waiting for {view.name_of(view.snapshot.turn)}." if waiting else said
 
 
 def ended(view: View) -> str:
@@ -115,7 +100,7 @@ def stand(view: View) -> str:
     if view.over:
         return ended(view)
     if view.pending is not None:
-        return f"{view.pending.position} is {'on its way' if view.pending.sent else 'not sent yet'}."
+        return f"{'on its way' if view.pending.sent else 'not sent yet'}: {view.say(view.pending.position)}."
     if view.snapshot.status == "waiting":
         return f"waiting for somebody to sit down in {describe(view)}."
     if view.snapshot.status == "paused":
@@ -149,23 +134,7 @@ def result_words(result: Result) -> str:
     return REASONS.get(result.reason, result.reason)
 
 
-def rows(view: View) -> str:
-    """The board read out: row by row, or (where pieces move about) mark by mark."""
-    return _pieces(view) if view.dice else _all_rows(view)
-
-
-def _pieces(view: View) -> str:
-    marks = view.rules.marks[: len(view.snapshot.seats)] if view.rules else ()
-    places = {mark: [view.cell_name(cell) for cell, own in enumerate(view.cells) if own == mark] for mark in marks}
-    return "  ".join(f"{mark}: {', '.join(cells) or 'nowhere'}." for mark, cells in places.items())
-
-
-def _all_rows(view: View) -> str:
-    count, columns = view.shape
-    cells = [cell or "empty" for cell in view.cells]
-    read = (cells[row * columns : (row + 1) * columns] for row in range(count))
-    return "  ".join(f"row {chr(65 + number)}: {_row(row)}." for number, row in enumerate(read))
-
-
-def _row(cells: list[str]) -> str:
-    return f"all {cells[0]}" if len(set(cells)) == 1 else ", ".join(cells)
+def read_out(view: View) -> str:
+    """The board in words, how the game stands, and what there is to know."""
+    sentences = view.rules.describe(view.board) if view.rules else ()
+    return "  ".join(sentence for sentence in (*sentences, stand(view), hint(view)) if sentence)

@@ -29,10 +29,12 @@ def fill(row: Row, columns: int, style: str = "") -> Row:
     out: Row = []
     left = columns
     for piece in row:
-        taken = min(width(piece.text), left)
-        if taken:
-            out.append(attrs.evolve(piece, text=fit(piece.text, taken)))
-        left -= taken
+        wide = width(piece.text)
+        if wide <= left:
+            out.append(piece)
+        elif left:
+            out.append(attrs.evolve(piece, text=fit(piece.text, left)))
+        left -= min(wide, left)
     return [*out, Piece(" " * left, style)] if left else out
 
 

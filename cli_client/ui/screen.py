@@ -8,8 +8,8 @@ from cli_client.model import intents, words
 from cli_client.model.player import LOBBY
 from cli_client.model.state import State
 from cli_client.model.view import View
-from cli_client.text import Symbols, drawn, wrap
-from cli_client.ui.board import Size, board, close_size
+from cli_client.text import Symbols, drawn, fit, width, wrap
+from cli_client.ui.board import Size, board, least_size
 from cli_client.ui.keys import key_for
 from cli_client.ui.pieces import Piece, Row, fill, row_width
 from engine.rules import RULES
@@ -40,8 +40,8 @@ def _least(state: State) -> Size:
     view = state.view
     if view is None or not view.cells or state.panel == "help":
         return Size(NARROWEST, FRAME + 1 + len(LOBBY))
-    needed = close_size(view)
-    return Size(max(NARROWEST, needed.columns), needed.rows + FRAME + len(_die(view)))
+    needed = least_size(view)
+    return Size(max(NARROWEST, needed.columns), needed.rows + FRAME + _has_foot(view))
 
 
 def _body(state: State, room: Size, symbols: Symbols) -> list[Row]:
@@ -52,15 +52,28 @@ def _body(state: State, room: Size, symbols: Symbols) -> list[Row]:
         return _lobby(state, symbols)
     if not view.cells:
         return [[Piece(f"this client does not know {view.title}: a newer version will.", "class:refused")]]
-    return [*board(view, room, symbols), *_die(view)]
+    drawn_board = board(view, Size(room.columns, room.rows - _has_foot(view)), symbols)
+    return [*drawn_board, _foot(view, room.columns, symbols)] if _has_foot(view) else drawn_board
 
 
-def _die(view: View) -> list[Row]:
-    """The die, beneath the board, where dice are thrown."""
-    if not view.dice:
-        return []
-    face = " " if view.die is None else str(view.die)
-    return [[Piece(f"   [ {face} ]", "class:die")]]
+def _has_foot(view: View) -> bool:
+    """Whether there is more to know than whose turn it is: who has which mark, or what was thrown."""
+    return view.dice or len(view.snapshot.seats) > 2
+
+
+def _foot(view: View, columns: int, symbols: Symbols) -> Row:
+    """Beneath the board: the die, and all seats, an arrow at the one whose turn it is, brackets round who has left."""
+    die = f" [ {view.die or ' '} ]" if view.dice else ""
+    seats = view.snapshot.seats
+    wide = max(3, (columns - len(die)) // max(1, len(seats)) - 4)
+    row = [Piece(die, "class:die")]
+    for seat in seats:
+        left = view.left(seat.seat)
+        name = drawn(f"({seat.username})" if left else seat.username)
+        arrow = symbols.arrow if seat.seat == view.snapshot.turn else " "
+        row.append(Piece(f" {arrow}{view.mark_of(seat.seat)}", f"class:{view.color_of(seat.seat)} class:mark"))
+        row.append(Piece(" " + fit(name, min(wide, width(name))), "class:left" if left else ""))
+    return row
 
 
 def _lobby(state: State, symbols: Symbols) -> list[Row]:

@@ -1,6 +1,7 @@
 """What is drawn under the marks: each cell with its kind, the heavier lines, and the labels."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import attrs
@@ -33,7 +34,7 @@ PLAIN: Final = Cell("plain")
 NONE: Final = Cell("none")
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Ground:
     """A board without anything on it: its cells, row by row.
 
@@ -60,6 +61,7 @@ class Ground:
         return row // self.block[0] * self.blocks[1] + column // self.block[1]
 
 
+@lru_cache(maxsize=64)
 def plain_ground(rows: int, columns: int, labels: str = "cells", block: tuple[int, int] | None = None) -> Ground:
     """A board all of whose cells are alike."""
     return Ground(rows, columns, (PLAIN,) * (rows * columns), labels, block)

@@ -15,8 +15,9 @@ from engine.rules import ultimate_view
 from engine.rules.contract import Option, Outcome, Position, no_chance, no_throw, no_withdrawal, read_options
 from engine.rules.grid import format_cell, parse_cell
 from engine.rules.ground import Ground
-from engine.rules.ultimate_view import GROUND, SIDE, Boards
+from engine.rules.ultimate_view import GROUND, Boards
 
+SIDE: Final = GROUND.columns
 CELLS: Final = SIDE * SIDE
 _FULL: Final = 0b111_111_111
 _LINES: Final = (0o007, 0o070, 0o700, 0o111, 0o222, 0o444, 0o421, 0o124)

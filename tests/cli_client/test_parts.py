@@ -72,8 +72,15 @@ def test_symbols_follow_the_terminal():
     assert symbols_for("utf-8", {"TERM": "xterm"}) is UNICODE
     assert symbols_for("ascii", {"TERM": "xterm"}) is ASCII
     assert symbols_for("UTF-8", {"TERM": "linux"}) is ASCII
-    assert all(len(symbol) == width(symbol) == 1 for symbols in (ASCII, UNICODE) for symbol in (
-        symbols.horizontal, symbols.vertical, symbols.cross, symbols.dot, symbols.arrow))
+    for symbols in (ASCII, UNICODE):
+        single = (symbols.horizontal, symbols.vertical, symbols.heavy_horizontal, symbols.heavy_vertical, symbols.dot,
+                  symbols.arrow, *symbols.joints, *symbols.crosses, *symbols.kinds.values())
+        assert all(len(symbol) == width(symbol) == 1 for symbol in single)
+        assert (len(symbols.joints), len(symbols.crosses)) == (16, 4)
+        assert symbols.kinds.keys() == {"safe", "column", "home", "yard"}
+        assert len({symbols.dot, *symbols.kinds.values()}) == 5
+    lines = ASCII.joints + ASCII.crosses + ASCII.heavy_horizontal + ASCII.heavy_vertical
+    assert "".join((lines, *ASCII.kinds.values())).isascii()
 
 
 # --------------------------------------------------------------------------------------------------------- actions

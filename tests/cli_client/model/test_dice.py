@@ -9,10 +9,6 @@ from cli_client.happenings import Answered, Failure, Online
 from cli_client.local import telling
 from cli_client.model import intents
 from cli_client.model.state import Ask, Ring
-from cli_client.text import UNICODE
-from cli_client.ui.board import Size
-from cli_client.ui.pieces import text_of
-from cli_client.ui.screen import screen
 from engine.game import decide
 from engine.game.facts import PLAYING, Player
 from engine.rules import RULES
@@ -30,10 +26,11 @@ class Table:
         self.seat = seat
         players = tuple(Player(name, name) for name in NAMES[:seats])
         self.game = decide.open_game(DICE, {"capacity": seats}, players, 0, seed=self.seed)[1]
+        self.left = []
 
     @property
     def snapshot(self):
-        return telling.snapshot("g1", self.game, self.seat)
+        return telling.snapshot("g1", self.game, self.seat, self.left)
 
     @property
     def legal(self):
@@ -48,6 +45,7 @@ class Table:
     def _happen(self, decision):
         facts, after_it = decision
         told = telling.events("g1", self.game, facts)
+        self.left += telling.leavers(self.game, facts)
         self.game = after_it
         return told
 
@@ -65,8 +63,9 @@ def as_it_is(state, table):
     snapshot = table.snapshot
     view = state.find("g1")
     assert list(view.cells) == snapshot.board
-    assert (view.snapshot.seq, view.snapshot.turn, view.snapshot.chance) == (
-        snapshot.seq, snapshot.turn, snapshot.chance)
+    assert (view.snapshot.seq, view.snapshot.turn, view.snapshot.chance, view.snapshot.left) == (
+        snapshot.seq, snapshot.turn, snapshot.chance, snapshot.left)
+    assert view.board == table.game.board
     return True
 
 
@@ -105,7 +104,7 @@ def test_a_snapshot_after_somebody_has_left_does_not_forget_it():
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_who_has_left_is_found_where_only_the_snapshot_is_known(seed):
+def test_who_has_left_and_when_is_known_where_only_the_snapshot_is(seed):
     random, table = Random(seed), Table(seed, seats=4)
     quitters = {20: 3, 45: 2}
     for number in range(70):
@@ -130,14 +129,14 @@ def test_throws_are_told_and_ring_after_the_others_moves_only():
     state = opened(mine)
     assert texts(state)[-2:] == [
         f"you threw a 6. your turn in game 1, {DICE} against bob. you are R.",
-        "possible: 0 to G2, 1 to G2, 2 to G2, 3 to G2."]
+        "possible: token 0, 1, 2 or 3 from the yard to the start, square 0."]
     state = after(*mine.move(0), state=state)
-    assert "you played 0 to G2." in texts(state)
+    assert "you played token 0 from the yard to the start, square 0." in texts(state)
     assert Ring() not in state.effects
     theirs = table_where(2, 1)
     waiting = opened(theirs)
     assert texts(waiting)[-1].startswith("the game begins. ann threw a 6. waiting for ann in game 1")
-    assert "ann played 0 to G2." in texts(after(*theirs.move(0), state=waiting))
+    assert "ann played token 0 from the yard to the start, square 0." in texts(after(*theirs.move(0), state=waiting))
 
 
 def move(position, ply=1):
@@ -177,16 +176,69 @@ def test_a_move_that_was_refused_looks_at_the_game_again():
     assert as_it_is(after(seen(table.snapshot), state=state), table)
 
 
-def test_the_board_is_read_mark_by_mark():
+def test_the_board_is_read_seat_by_seat_and_what_can_be_done_comes_last():
     state = after(intents.ReadBoard(), state=opened(table_where(1, 1)))
-    assert texts(state)[-1].startswith("R: C3, C4, D3, D4.  G: C12, C13, D12, D13.  you threw a 6. your turn")
+    assert texts(state)[-1] == (
+        "R: all tokens in the yard.  G: all tokens in the yard.  R has thrown 6.  you threw a 6. your turn in game 1, "
+        f"{DICE} against bob. you are R.  possible: token 0, 1, 2 or 3 from the yard to the start, square 0.")
 
 
-def test_the_die_is_on_the_screen_and_rows_have_letters():
-    lines = text_of(screen(opened(table_where(1, 1)), Size(80, 24), UNICODE)).split("\n")
-    assert lines[4].startswith(" C  ·  ·  R  R  · ")
-    assert lines[17] == "   [ 6 ]"
-    assert lines[-2].startswith(" you threw a 6. your turn in game 1")
-    waiting = table_where(1, 1)
-    small = text_of(screen(opened(waiting), Size(60, 19), UNICODE))
-    assert small.startswith("too small: needs 48x20")
+def test_what_was_missed_is_said_in_words():
+    table = table_where(2, 1)
+    state = opened(table)
+    table.move(0)
+    while table.game.turn != 2:
+        table.move(table.legal[0])
+    state = after(seen(table.snapshot), state=state)
+    assert "ann played token 0 from the yard to the start, square 0." in texts(state)
+    assert texts(state)[-1].startswith("possible: token ")
+
+
+def test_what_was_missed_is_told_by_its_position_where_it_does_not_follow_from_what_was_known():
+    table = table_where(2, 1)
+    state = opened(table)
+    table.move(0)
+    strange = attrs.evolve(table.snapshot, options={"capacity": 3})
+    assert "ann played 0." in texts(after(seen(strange), state=state))
+
+
+# ----------------------------------------------------------------------------------------- the cursor among pieces
+
+
+def many_to_move():
+    """Ours to move, with pieces on several cells."""
+    random, table = Random(3), Table(3)
+    while len(opened(table).view.movable) < 3 or table.game.turn != 1:
+        table.move(random.choice(table.legal))
+    return table
+
+
+def test_the_cursor_keeps_to_the_pieces_that_can_be_moved():
+    table = many_to_move()
+    view = opened(table).view
+    assert view.cursor not in view.movable
+    assert view.pointed == min(view.movable)
+    move_to_play = view.movable[view.pointed]
+    assert after(intents.Place(), state=opened(table)).effects == (
+        move(str(move_to_play), len(view.snapshot.moves) + 1),)
+    assert view.goal == table.game.table.rules.cell(
+        table.game.table.rules.play(table.game.board, 1, move_to_play), move_to_play)
+
+
+def test_arrows_reach_every_piece_that_can_be_moved_and_no_other_cell():
+    state = opened(many_to_move())
+    movable = set(state.view.movable)
+    for ways in ((intents.MoveCursor(columns=1), intents.MoveCursor(rows=1)),
+                 (intents.MoveCursor(columns=-1), intents.MoveCursor(rows=-1))):
+        visited = {state.view.pointed}
+        for number in range(12):
+            state = after(ways[number % 2], state=state)
+            visited.add(state.view.pointed)
+        assert visited <= movable
+        assert len(visited) > 1
+
+
+def test_when_it_is_not_our_turn_the_cursor_goes_anywhere():
+    view = after(intents.MoveCursor(columns=1), state=opened(table_where(2, 1))).view
+    assert view.pointed == view.cursor == 15 * 7 + 8
+    assert view.goal is None

@@ -53,7 +53,7 @@ def test_what_cannot_be_played_says_why_and_is_not_sent(state, typed, text):
 
 def test_one_move_at_a_time():
     state = after(intents.Play("b2"), intents.Play("a1"), state=playing())
-    assert texts(state)[-1] == "B2 is on its way."
+    assert texts(state)[-1] == "on its way: B2, the centre."
     assert state.effects == ()
 
 

@@ -163,7 +163,7 @@ async def test_a_game_against_a_bot(nursery, autojump_clock):
     )]
 
 
-async def test_dice_and_where_pieces_go_are_said(autojump_clock):
+async def test_dice_and_what_the_moves_do_are_said(autojump_clock):
     said = []
     store = Store(Local(random=Random(2)), State(local=True, wish=Wish("ludo")))
     plain = Plain(store, said.append, 5)
@@ -177,5 +177,24 @@ async def test_dice_and_where_pieces_go_are_said(autojump_clock):
     assert await run_face(store, lambda _: plain.show(lines()), heard=plain.heard) == 0
     text = "".join(said)
     assert re.match(r"(player-\d) threw a 6\. \1 to move in game 1\.\n", text)
-    assert re.search(r"\npossible: 0 to \w+, .*\n(player-\d) played 0 to \w+\.\n\1 threw a ", text)
-    assert re.search(r"\nR: .*\.  G: .*\.  player-\d threw a \d\.", text)
+    assert re.search(r"\npossible: token 0, 1, 2 or 3 from the yard to the start, square \d+\.\n"
+                     r"(player-\d) played token 0 from the yard to the start, square \d+\.\n\1 threw a ", text)
+    assert re.search(r"\nR: .*\.  G: .*\.  [RG] has thrown \d.*\.  player-\d threw a \d\.", text)
+
+
+async def test_where_one_has_to_play_is_said_before_one_plays(autojump_clock):
+    _, text = await run("play ultimate", "a2", "b5", "b4", "board", "quit", "yes")
+    assert text.splitlines()[len(told_lobby()):] == [
+        "player-1 to move in game 1.",
+        "player-1 played A2 in the top left board.",
+        "player-2 to move in game 1.",
+        "the next move goes to the top middle board (A4 to C6).",
+        "player-2 played B5 in the top middle board.",
+        "player-1 to move in game 1.",
+        "the next move goes to the centre board (D4 to F6).",
+        "Not B4: you must play in the centre board (D4 to F6).",
+        ("top left board: X at A2.  top middle board: O at B5.  top right, middle left, centre, middle right, "
+         "bottom left, bottom middle and bottom right boards: empty.  player-1 to move in game 1.  "
+         "the next move goes to the centre board (D4 to F6)."),
+        "the game will be lost. leave? (yes or no)",
+    ]

@@ -48,8 +48,17 @@ def test_a_large_board_stands_close_and_fits_24_lines():
     assert "[·]" in lines[11]
 
 
+def test_where_even_that_has_no_room_it_is_as_small_as_can_be():
+    lines = picture(playing("A1", "S19", **BIG), Size(50, 24)).split("\n")
+    assert lines[1] == "    1   3   5   7   9  11  13  15  17  19"
+    assert lines[2].startswith(" A  X · ·")
+    assert lines[20].rstrip().endswith("· ·(O")
+    assert "·[· ·" in lines[11]
+
+
 def test_a_terminal_that_is_too_small_says_what_it_takes():
-    assert picture(playing(**BIG), Size(50, 24)).split("\n") == ["too small: needs 60x23, has 50x24", *[""] * 23]
+    assert picture(playing(**BIG), Size(40, 24)).split("\n") == ["too small: needs 41x23, has 40x24", *[""] * 23]
+    assert picture(playing(**BIG), Size(41, 22)).startswith("too small: needs 41x23, has 41x22")
     assert picture(State(), Size(10, 1)) == "too small:"
 
 

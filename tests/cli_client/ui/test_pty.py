@@ -67,7 +67,7 @@ def test_dice_are_thrown_and_shown(open_terminal):
     terminal.until("your turn in game 1")
     terminal.until("[ 6 ]")
     terminal.type("0")
-    terminal.until("you played 0 to ")
+    terminal.until("you played token 0 from the yard")
     terminal.type("qy")
     assert terminal.exit_code() == 0
 
