@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 import trio
 
-from ser.app import handlers
+from ser.app import handlers, standing
 from ser.app.bots import Bots
 from ser.app.classic import ClassicDialect
 from ser.app.games import Games
@@ -156,6 +156,7 @@ class Application:
         self._nursery = nursery
         nursery.start_soon(self.timers.run)
         nursery.start_soon(self.games.run)
+        nursery.start_soon(standing.offer_again, self)
         nursery.start_soon(self.counter.run)
 
     async def drain(self, seconds: float) -> None:

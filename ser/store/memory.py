@@ -8,6 +8,7 @@ import trio
 
 from engine.game.facts import ENDED
 from ser.app.ports import (
+    OPEN,
     Account,
     Batch,
     ConflictError,
@@ -170,6 +171,12 @@ class MemoryStore:
         """A user's logins."""
         await trio.lowlevel.checkpoint()
         return [login for login in self.logins.values() if login.user_id == user_id]
+
+    async def open_seats(self, limit: int) -> Sequence[str]:
+        """The games whose seats stay open."""
+        await trio.lowlevel.checkpoint()
+        waiting = [row for row in self.games.values() if row.status == OPEN]
+        return [row.game_id for row in sorted(waiting, key=lambda row: row.updated_at, reverse=True)[:limit]]
 
     async def quiet_games(self, before: int, limit: int) -> Sequence[str]:
         """Unfinished games whose rows were last written before an instant."""

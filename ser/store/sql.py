@@ -11,6 +11,7 @@ import trio
 
 from engine.game.facts import ENDED
 from ser.app.ports import (
+    OPEN,
     Account,
     Batch,
     ConflictError,
@@ -204,6 +205,10 @@ class SqlStore:
         """A user's logins."""
         return await self._read(lambda c: [Login(*row) for row in c.execute(_LOGINS_OF, {"user_id": user_id})])
 
+    async def open_seats(self, limit: int) -> Sequence[str]:
+        """The games whose seats stay open."""
+        return await self._read(lambda c: c.execute(_OPEN, {"limit": limit}).scalars().all())
+
     async def quiet_games(self, before: int, limit: int) -> Sequence[str]:
         """Unfinished games whose rows were last written before an instant."""
         return await self._read(lambda c: c.execute(_QUIET, {"before": before, "limit": limit}).scalars().all())
@@ -320,6 +325,10 @@ _SEATS: Final = sa.select(schema.seats).where(_s.game_id == sa.bindparam("game_i
 _QUIET: Final = (
     sa.select(_g.game_id).where(sa.text(f"status <> '{ENDED}'"), _g.updated_at < sa.bindparam("before"))
     .order_by(_g.updated_at).limit(sa.bindparam("limit"))
+)
+_OPEN: Final = (
+    sa.select(_g.game_id).where(sa.text(f"status <> '{ENDED}' AND status = '{OPEN}'"))
+    .order_by(_g.updated_at.desc()).limit(sa.bindparam("limit"))
 )
 _UNFINISHED: Final = sa.select(_g.game_id).where(sa.text(f"status <> '{ENDED}'")).order_by(_g.game_id)
 _OF_USER: Final = _s.user_id == sa.bindparam("user_id")

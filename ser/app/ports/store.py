@@ -128,6 +128,10 @@ class Store(Protocol):
         """A user's settings that differ from the defaults, in JSON."""
         ...
 
+    async def open_seats(self, limit: int) -> Sequence[str]:
+        """The games with the status ``OPEN``, the latest first."""
+        ...
+
     async def quiet_games(self, before: int, limit: int) -> Sequence[str]:
         """Unfinished games whose rows were last written before an instant, the oldest first."""
         ...
