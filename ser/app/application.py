@@ -10,6 +10,7 @@ import structlog
 import trio
 
 from ser.app import handlers, standing
+from ser.app.bearers import Bearers
 from ser.app.bots import Bots
 from ser.app.classic import ClassicDialect
 from ser.app.games import Games
@@ -73,6 +74,7 @@ class Application:
         self.roster = Roster(self)
         self.throttle = LoginThrottle(
             limits.wrong_logins_per_account, limits.wrong_logins_per_address, limits.wrong_logins_in_all)
+        self.bearers = Bearers()
         self.classic = ClassicDialect(self)
         self.rpc = FullDialect(self)
         self.sessions: set[Session] = set()

@@ -82,6 +82,7 @@ class Roster:
     def changed(self, account: Account, spared: "Session | None" = None) -> None:
         """The account is stored as it is now: its connections are of this account, or are cut when it is inactive."""
         _remember(self._changed, account.user_id, account)
+        self._app.bearers.forget(account.user_id)
         for session in tuple(self._app.sessions_of.get(account.user_id, ())):
             if session.account is None:
                 continue
@@ -114,6 +115,7 @@ class Roster:
 
     async def _hear(self, account: Account) -> None:
         """What another process has changed has the same consequences as what this one changes."""
+        self._app.bearers.forget(account.user_id)
         known = self._changed.get(account.user_id)
         if known is not None and known.updated_at >= account.updated_at:
             return
