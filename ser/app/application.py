@@ -71,10 +71,10 @@ class Application:
         self.preferences = Preferences(self)
         self.names = Names(sources)
         self.passwords = Passwords()
+        self.bearers = Bearers()
         self.roster = Roster(self)
         self.throttle = LoginThrottle(
             limits.wrong_logins_per_account, limits.wrong_logins_per_address, limits.wrong_logins_in_all)
-        self.bearers = Bearers()
         self.classic = ClassicDialect(self)
         self.rpc = FullDialect(self)
         self.sessions: set[Session] = set()

@@ -69,21 +69,21 @@ async def store_login(app: "Application", login: Login | None) -> None:
     if login is not None:
         app.roster.check_login(login)
         app.journal.batch.logins[login.login_id] = login
-    app.journal.touch()
         app.bearers.forget(login.user_id)
+    app.journal.touch()
     await app.journal.stored()
-
     if login is not None:
         app.bearers.forget(login.user_id)
 
+
 async def holder_of(app: "Application", access_token: str) -> tuple[Account, Login]:
     """Whose access token it is; refuses one that is not known, has expired, or is an inactive account's."""
-    await app.journal.stored()
     hashed, changes = digest(access_token), app.bearers.changes
     known = app.bearers.find(hashed, app.sources.now_ms())
     if known is not None:
         app.roster.check_login(known[1])
         return known
+    await app.journal.stored()
     login = await app.store.login_by_access(hashed)
     if login is None:
         raise Refusal("bad_credentials")
@@ -92,8 +92,8 @@ async def holder_of(app: "Application", access_token: str) -> tuple[Account, Log
     account = await active_account(app, login.user_id)
     if login.old_refresh_hash is not None and app.sources.now_ms() - login.rotated_at <= REUSE_GRACE_MS:
         login = await _arrived(app, login)
-    return account, login
     app.bearers.enter(account, login, app.sources.now_ms(), changes)
+    return account, login
 
 
 async def _arrived(app: "Application", login: Login) -> Login:
