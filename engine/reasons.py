@@ -5,6 +5,7 @@ from typing import Any, Final
 
 REASONS: Final[Mapping[str, str]] = {
     "account_inactive": "This account has been deactivated.",
+    "address_refused": "This server sends nothing to this address.",
     "already_identified": "This connection already belongs to another player.",
     "already_joined": "You already have a seat in this game.",
     "bad_credentials": "Name or password is wrong, or the token is not known.",
@@ -42,6 +43,7 @@ REASONS: Final[Mapping[str, str]] = {
     "storage_unavailable": "The server cannot store anything at the moment; nothing was done.",
     "time_up": "Your time is up.",
     "token_expired": "This token has expired.",
+    "too_many_addresses": "You have as many addresses as one player may.",
     "too_many_games": "You are playing as many games as one player may.",
     "too_soon": "It is too soon for this.",
     "unknown_game_type": "This server does not know that game.",

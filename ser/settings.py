@@ -101,6 +101,19 @@ class Settings:
 
 FILES: Final = "SER_SETTINGS"
 """The environment variable that names files of settings, with colons between them."""
+    addresses_per_user: int = _setting(
+        5, "Addresses to which one player's notifications are sent.", validator=_POSITIVE)
+    notify_services: str = _setting(
+        "", "Services to which notifications are sent, as mailto,ntfys,tgram; empty: nothing is sent.")
+    notify_hosts: str = _setting(
+        "", "Hosts that they may be sent to beside the services' own, as smtp.example.org,push.example.org:8443.")
+    notify_timeout: float = _setting(20.0, "Time that sending a message may take.", validator=_POSITIVE)
+    notify_delay: float = _setting(
+        3.0, "Time that a player has to come back before a notification is sent.", validator=_POSITIVE)
+    notifications_per_user: int = _setting(
+        500, "Notifications kept of one player, the newest.", validator=_POSITIVE)
+    notifications_ttl: float = _setting(
+        2_592_000.0, "Time after which read notifications are dropped.", validator=_POSITIVE)
 
 
 def loaders(files: list[Path] | None = None) -> list[ts.loaders.Loader]:

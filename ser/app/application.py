@@ -17,10 +17,12 @@ from ser.app.games import Games
 from ser.app.journal import Journal
 from ser.app.limits import Limits
 from ser.app.lobby_news import LobbyNews
+from ser.app.meter import Meter
 from ser.app.names import Names
 from ser.app.no_shows import NoShows
+from ser.app.outbox import Outbox
 from ser.app.passwords import Passwords
-from ser.app.ports import Link, Store, StoreFailedError, Thinker
+from ser.app.ports import Link, Notifier, Store, StoreFailedError, Thinker
 from ser.app.preferences import Preferences
 from ser.app.programs import Programs
 from ser.app.roster import Roster
@@ -53,12 +55,14 @@ handlers.check_complete()
 class Application:
     """Everything behind the doors. Use it by ``open_application``."""
 
-    def __init__(self, store: Store, limits: Limits, sources: Sources, thinker: Thinker | None = None) -> None:
+    def __init__(self, store: Store, limits: Limits, sources: Sources, thinker: Thinker | None = None,
+                 notifier: Notifier | None = None) -> None:
         self.store = store
         self.limits = limits
         self.sources = sources
         self.started_at = sources.now_ms()
         self.counts: Counter[str] = Counter()
+        self.meter = Meter()
         self.timers = Timers()
         self.games = Games(self)
         self.journal = Journal(store, self.games.lost, limits.journal_facts)
@@ -69,6 +73,7 @@ class Application:
         self.widening = Widening(self)
         self.counter = StatisticsCounter(self)
         self.preferences = Preferences(self)
+        self.outbox = Outbox(self, notifier)
         self.names = Names(sources)
         self.passwords = Passwords()
         self.bearers = Bearers()
@@ -147,10 +152,6 @@ class Application:
         """Counts something worth knowing."""
         self.counts[what] += 1
 
-    def count_request(self, dialect: str, name: str) -> None:
-        """Counts a request."""
-        self.counts[f"{dialect}.{name}"] += 1
-
     # ------------------------------------------------------------------------------------------------ its course
 
     async def run(self, nursery: trio.Nursery) -> None:
@@ -160,6 +161,7 @@ class Application:
         nursery.start_soon(self.games.run)
         nursery.start_soon(standing.offer_again, self)
         nursery.start_soon(self.counter.run)
+        nursery.start_soon(self.outbox.run)
 
     async def drain(self, seconds: float) -> None:
         """Refuses what is new, lets what is under way be answered (for so long at most), says goodbye."""
@@ -175,10 +177,10 @@ class Application:
 
 @asynccontextmanager
 async def open_application(
-    store: Store, limits: Limits, sources: Sources, thinker: Thinker | None = None
+    store: Store, limits: Limits, sources: Sources, thinker: Thinker | None = None, notifier: Notifier | None = None
 ) -> AsyncIterator[Application]:
     """The application on an open store; at the end everything that was decided is stored."""
-    app = Application(store, limits, sources, thinker)
+    app = Application(store, limits, sources, thinker, notifier)
     async with trio.open_nursery() as journal_nursery:
         await journal_nursery.start(app.journal.run)
         try:

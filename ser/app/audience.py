@@ -36,8 +36,11 @@ def announce(
 ) -> None:
     """Tells everyone what has happened: these are the last facts of the game.
 
-    ``origin`` is the session whose request it was: its response tells it of its own move.
+    Whoever is to be there for a seat has been attached before. ``origin`` is the session whose request it was: its
+    response tells it of its own move.
     """
+    if live.away or live.unseen:
+        live.missed(facts)
     seq = live.game.seq - len(facts)
     for fact in facts:
         seq += 1

@@ -8,6 +8,7 @@ from engine.reasons import Refusal
 from engine.wire import classic
 from engine.wire.codec import dump
 from ser.app import audience
+from ser.app.absent import looked
 from ser.app.deliveries import deliveries_of
 from ser.app.games import NotLoadedError
 from ser.app.handlers import LaterError
@@ -40,11 +41,12 @@ class ClassicDialect:
         except Refusal as refused:
             session.say(classic.refusal(refused))
             return
-        self._app.count(_NAMES[type(message)])
+        began = perf_counter()
         if type(message) is classic.Join and session.account is None:
             session.defer(partial(self._finish, session, message, partial(self._enter, session, message)))
         else:
             self._answer(session, message)
+        self._app.meter.timed("classic", _NAMES[type(message)], perf_counter() - began)
 
     def _answer(self, session: Session, message: classic.Message) -> None:
         try:
@@ -142,6 +144,7 @@ def _speak_for(app: "Application", session: Session, game_id: str, secret: str) 
     if (session, seat) not in live.listeners:
         live.attach(session, seat, classic=True, ack=live.seats[seat].ack)
         session.known()
+        looked(app, live, seat)
     return live, seat
 
 

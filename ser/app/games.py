@@ -12,7 +12,7 @@ from engine.game.facts import ENDED, WAITING, Fact, Player, pack, unpack
 from engine.game.state import Game, replay
 from engine.reasons import Refusal
 from engine.rules import rules_of
-from ser.app import audience
+from ser.app import absent, audience
 from ser.app.live import LiveGame
 from ser.app.pool import Pool
 from ser.app.ports import OPEN, GameRow, SeatRow, StoredGame, StoreFailedError
@@ -118,6 +118,7 @@ class Games:
         live.facts, live.ticket = facts, 0
         live.seed = bytes.fromhex(stored.seed) if stored.seed else None
         live.set_state(replay(facts))
+        live.unseen = absent.may_be_unseen(live.game)
         if not fresh:
             audience.announce(live, facts[live.announced :], 0)
         if fresh:
@@ -225,6 +226,10 @@ class Games:
             self.pool.update(live)
             self._app.no_shows.expect(live)
             audience.presence(live, seat)
+
+    def missed(self, live: LiveGame, facts: Sequence[Fact]) -> None:
+        """These last facts have happened while somebody was away, or has not looked."""
+        absent.tell_absent(self._app, live, facts)
 
     def unheard(self, live: LiveGame) -> None:
         """Nobody listens to the game any more."""

@@ -28,6 +28,10 @@ class Limits:
     keep_alive: float = _seconds(30.0)
     silence_timeout: float = _seconds(90.0)
     games_per_user: int = 100
+    addresses_per_user: int = 5
+    notify_delay: float = _seconds(3.0)
+    notifications_per_user: int = 500
+    notifications_ttl: float = _seconds(2592000.0)
     ack_timeout: float = _seconds(5.0)
     ack_attempts: int = 5
     journal_facts: int = 20000

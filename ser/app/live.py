@@ -1,5 +1,6 @@
 """A game held in memory: its state, who speaks for its seats, and who listens."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -33,7 +34,7 @@ class LiveGame:
 
     __slots__ = (
         "_games", "_keys", "announced", "away", "bots", "facts", "id", "listeners", "present", "seats", "seed", "state",
-        "ticket", "unfinished",
+        "ticket", "unfinished", "unseen",
     )
 
     def __init__(self, games: "Games", game_id: str) -> None:
@@ -54,6 +55,8 @@ class LiveGame:
         self.away: dict[int, int] = {}
         """Since when (milliseconds of the Unix epoch) nobody speaks for a seat."""
         self.seats: dict[int, SeatRow] = {}
+        self.unseen: dict[int, set[str]] = {}
+        """By seat, which notifications of it have not been read (ser/app/absent.py)."""
         self.seed: bytes | None = None
         """What decides the throws of its dice; a secret until the end."""
         self._keys: dict[str, int] = {}
@@ -106,6 +109,10 @@ class LiveGame:
     def waiting(self) -> bool:
         """Whether it waits for players, the first of whom is there."""
         return self.state is not None and self.state.status == WAITING and self.present.get(1, 0) > 0
+
+    def missed(self, facts: Sequence[Fact]) -> None:
+        """These last facts have happened while somebody was away, or has not looked."""
+        self._games.missed(self, facts)
 
     def is_present(self, seat: int) -> bool:
         """Whether somebody speaks for the seat at the moment; the server's own bots are always there."""

@@ -1,12 +1,17 @@
 """What a user should know: stored, told to every connection of theirs, and sent to where they want it when away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from engine.preferences import NOTICES
 from engine.wire import jsonrpc
-from ser.app.ports import NotificationRow
+from engine.wire.codec import unstructure
+from engine.wire.messages.notifications import Added, Notification
+from ser.app.ports import NotificationRow, StoreFailedError
+from ser.app.preferences import unwanted, wants
+from ser.app.sentences import sentence
 
 if TYPE_CHECKING:
     from ser.app.application import Application
@@ -33,13 +38,79 @@ def notify(
 ) -> NotificationRow:
     """Stores a notification with what the journal gathers now, and tells the user once it is stored.
 
-    ``key``: a notification with the same key takes the place of the one before (at most one of them is there).
+    ``kind`` is one of ``engine.preferences.NOTICES``. ``key``: a notification with the same key takes the place of the
+    one before (at most one of them is there). If the user has no connection, it is sent to where they want it.
     """
+    if kind not in NOTICES:
+        raise ValueError(f"there is no kind {kind!r} of notifications")
     at = app.sources.now_ms()
-    identifier = f"k{user_id}:{key}" if key is not None else app.sources.identifier("n")
-    row = NotificationRow(identifier, user_id, kind, orjson.dumps(data).decode(), at)
-    app.journal.batch.put(row)
+    identifier = notice_id(user_id, key) if key is not None else app.sources.identifier("n")
+    due_at = app.outbox.expect(user_id, at)
+    row = NotificationRow(identifier, user_id, kind, orjson.dumps(data).decode(), at, None, due_at)
+    batch = app.journal.batch
+    batch.put(row)
+    batch.trims[user_id] = app.limits.notifications_per_user
     ticket = app.journal.touch()
-    added = {"notificationId": row.notification_id, "kind": kind, "data": dict(data), "at": at, "readAt": None}
-    tell_user(app, user_id, "notifications.added", added, ticket)
+    if user_id in app.sessions_of:
+        _tell(app, row, ticket)
     return row
+
+
+def notice_id(user_id: str, key: str) -> str:
+    """The identifier of a user's notification with this key."""
+    return f"k{user_id}:{key}"
+
+
+def _tell(app: "Application", row: NotificationRow, ticket: int) -> None:
+    values = app.preferences.known(row.user_id)
+    if values is None:
+        app.spawn_beside(_ask_and_tell, app, row, ticket)
+    elif wants(values, row.kind):
+        tell_user(app, row.user_id, "notifications.added", unstructure(_added(row)), ticket)
+
+
+async def _ask_and_tell(app: "Application", row: NotificationRow, ticket: int) -> None:
+    try:
+        values = await app.preferences.load(row.user_id)
+    except StoreFailedError:  # then it was not stored, or whoever looks will find it
+        return
+    if wants(values, row.kind):
+        tell_user(app, row.user_id, "notifications.added", unstructure(_added(row)), ticket)
+
+
+def _added(row: NotificationRow) -> Added:
+    data = orjson.loads(row.data)
+    return Added(row.notification_id, row.kind, data, row.at, row.read_at, sentence(row.kind, data))
+
+
+def notification_of(row: NotificationRow) -> Notification:
+    """A stored notification as its user sees it."""
+    data = orjson.loads(row.data)
+    return Notification(row.notification_id, row.kind, data, row.at, row.read_at, sentence(row.kind, data))
+
+
+async def count_unread(app: "Application", user_id: str) -> int:
+    """How many notifications a user has not read, of the kinds that they want. May raise ``StoreFailedError``."""
+    values = await app.preferences.load(user_id)
+    await app.journal.stored()
+    return await app.store.unread(user_id, unwanted(values))
+
+
+def see(app: "Application", user_id: str, notification_ids: Sequence[str], *, but: "Session | None" = None) -> int:
+    """These notifications of a user have been read; tells the user's connections. The ticket."""
+    at = app.sources.now_ms()
+    app.journal.batch.see(at, notification_ids)
+    ticket = app.journal.touch()
+    marked = {"notificationIds": list(notification_ids), "until": None, "readAt": at}
+    tell_user(app, user_id, "notifications.marked", marked, ticket, but=but)
+    return ticket
+
+
+def read_until(app: "Application", user_id: str, until: int, *, but: "Session | None" = None) -> int:
+    """A user has read all notifications up to an instant; tells the user's connections. The ticket."""
+    at = app.sources.now_ms()
+    app.journal.batch.read(at, user_id, until)
+    ticket = app.journal.touch()
+    marked = {"notificationIds": [], "until": until, "readAt": at}
+    tell_user(app, user_id, "notifications.marked", marked, ticket, but=but)
+    return ticket

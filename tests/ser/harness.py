@@ -34,7 +34,7 @@ from ser.app.application import Application, open_application
 from ser.app.limits import Limits
 from ser.app.managing import make_account
 from ser.app.passwords import check_password
-from ser.app.ports import Store, Thinker
+from ser.app.ports import Notifier, Store, Thinker
 from ser.app.session import Session
 from ser.app.sources import Sources
 from ser.store.memory import MemoryStore
@@ -291,10 +291,11 @@ def seeded(seed: int) -> Sources:
 
 @asynccontextmanager
 async def open_world(
-    store: Store | None = None, *, seed: int = 1, thinker: Thinker | None = None, **limits: Any
+    store: Store | None = None, *, seed: int = 1, thinker: Thinker | None = None, notifier: Notifier | None = None,
+    **limits: Any,
 ) -> AsyncIterator[World]:
     """A world on a store (one in memory, if none is given) with some limits other than the defaults."""
-    async with open_application(store or MemoryStore(), Limits(**limits), seeded(seed), thinker) as app:
+    async with open_application(store or MemoryStore(), Limits(**limits), seeded(seed), thinker, notifier) as app:
         app.passwords = passwords = PlainPasswords()  # type: ignore[assignment]
         async with trio.open_nursery() as nursery:
             world = World(app, Door(app), passwords)

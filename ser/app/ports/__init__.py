@@ -3,7 +3,7 @@
 from ser.app.ports.batch import TABLES, Batch, Row
 from ser.app.ports.errors import ConflictError, NameTakenError, StoreFailedError
 from ser.app.ports.notices import Due, GamesByAge, GoneGuests, Notice, NoticesByAge
-from ser.app.ports.outside import Link, Thinker, Thought
+from ser.app.ports.outside import AddressRefusedError, Link, Notifier, NotSentError, Thinker, Thought
 from ser.app.ports.people import (
     InvitationQuery,
     InvitationRow,
@@ -43,6 +43,7 @@ __all__ = [
     "OPEN",
     "TABLES",
     "Account",
+    "AddressRefusedError",
     "Batch",
     "Board",
     "ConflictError",
@@ -57,9 +58,11 @@ __all__ = [
     "MemberRow",
     "NameTakenError",
     "Neighbours",
+    "NotSentError",
     "Notice",
     "NoticesByAge",
     "NotificationRow",
+    "Notifier",
     "OnBoard",
     "PeopleRow",
     "Question",

@@ -1,6 +1,6 @@
-"""Who thinks for the bots, and a door's end of a connection."""
+"""Who thinks for the bots, who sends messages to people, and a door's end of a connection."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import attrs
@@ -25,6 +25,35 @@ class Thinker(Protocol):
 
     async def choose(self, thought: Thought) -> int:
         """The move; may raise ``trio.TooSlowError`` when there is no getting one."""
+        ...
+
+
+class AddressRefusedError(Exception):
+    """Nothing is sent to this address; the text says why, for the user, and shows nothing of it."""
+
+
+class NotSentError(Exception):
+    """A message has not arrived, as far as can be known; ``again``: it is worth another attempt."""
+
+    def __init__(self, why: str, *, again: bool) -> None:
+        super().__init__(why)
+        self.again = again
+
+
+class Notifier(Protocol):
+    """Whoever sends messages to people who are away. Addresses have secrets in them: they stand in no log."""
+
+    @property
+    def services(self) -> Sequence[str]:
+        """To which services anything is sent, as their addresses begin."""
+        ...
+
+    async def check(self, address: str) -> None:
+        """Raises ``AddressRefusedError`` where nothing would be sent to."""
+        ...
+
+    async def send(self, address: str, title: str, text: str) -> None:
+        """Sends, within a limit of time; raises ``NotSentError``, ``AddressRefusedError``."""
         ...
 
 

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from engine.game.facts import PASSING
 from engine.reasons import Refusal
 from engine.wire.messages import auth as messages
 from engine.wire.messages.shared import Empty, User
 from ser.app.handlers import handles
 from ser.app.names import check_name
+from ser.app.notices import count_unread
 from ser.app.passwords import hash_of, is_once
 from ser.app.ports import Account, Login, NameTakenError
 from ser.app.session import Session
@@ -33,7 +35,7 @@ def _new_account(
 async def enter_as_guest(app: "Application", session: Session, name: str | None, login: Login | None = None) -> Account:
     """The connection's new guest, under this name or an invented one, stored (with its login, if it has one)."""
     wanted = check_name(name) if name else app.names.invent()
-    account = _new_account(app, wanted, user_id=login.user_id if login else None)
+    account = _new_account(app, wanted, user_id=login.user_id if login else app.sources.identifier(PASSING))
     with app.names.reserve(account.username, account.user_id):
         if name and await app.store.account_named(name) is not None:
             raise Refusal("name_taken", "This name is registered: it needs its password.")
@@ -134,7 +136,8 @@ async def log_in(app: "Application", session: Session, params: messages.Login) -
     await store_login(app, tokens.login)
     account = take(app, session, account, tokens.login)
     games = await attach_all(app, session, account)
-    return messages.Welcome(user_of(account), tokens.access, tokens.refresh, games)
+    unread = await count_unread(app, account.user_id)
+    return messages.Welcome(user_of(account), tokens.access, tokens.refresh, games, unread=unread)
 
 
 @handles("auth.me")

@@ -14,6 +14,7 @@ from engine.reasons import Refusal
 from engine.wire.messages import auth as messages
 from engine.wire.messages.shared import Empty, Token
 from ser.app.handlers import handles
+from ser.app.notices import count_unread
 from ser.app.ports import Account, Login, StoreFailedError
 from ser.app.session import Session
 from ser.app.sources import digest
@@ -117,7 +118,8 @@ async def resume(app: "Application", session: Session, params: messages.Resume) 
     account = await come_back(app, session, login)
     games = await attach_all(app, session, account)
     left = max(0, login.access_expires_at - app.sources.now_ms()) // 1000
-    return messages.Welcome(user_of(account), Token(params.access_token, "bearer", left), None, games)
+    unread = await count_unread(app, account.user_id)
+    return messages.Welcome(user_of(account), Token(params.access_token, "bearer", left), None, games, unread=unread)
 
 
 @handles("auth.refresh")

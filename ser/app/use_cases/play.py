@@ -10,6 +10,7 @@ from engine.reasons import Refusal
 from engine.wire.messages import games as messages
 from engine.wire.messages.shared import Empty
 from ser.app import audience
+from ser.app.absent import looked
 from ser.app.handlers import Then, handles
 from ser.app.live import LiveGame
 from ser.app.session import Session
@@ -27,6 +28,8 @@ def play_move(
     if facts:
         app.games.check_journal()
         app.games.record(live, facts, after)
+        if live.unseen:
+            looked(app, live, seat)
     return facts
 
 

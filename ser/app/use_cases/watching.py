@@ -10,6 +10,7 @@ from engine.rules import rules_of
 from engine.wire.messages import games as messages
 from engine.wire.messages.shared import Empty, Snapshot
 from ser.app import audience
+from ser.app.absent import looked
 from ser.app.deliveries import deliveries_of
 from ser.app.handlers import handles
 from ser.app.live import LiveGame
@@ -48,7 +49,10 @@ async def list_games(app: "Application", session: Session, params: messages.List
 def get(app: "Application", session: Session, params: messages.Get) -> Snapshot:
     """The game as one may see it."""
     live = app.games.find(session, params.game_id)
-    return snapshot(live, _seat(live, session))
+    seat = _seat(live, session)
+    if seat is not None:
+        looked(app, live, seat)
+    return snapshot(live, seat)
 
 
 @handles("games.ground")
@@ -71,6 +75,8 @@ def watch(app: "Application", session: Session, params: messages.Watch) -> messa
     live = app.games.find(session, params.game_id)
     seat = _seat(live, session)
     live.attach(session, seat or 0, classic=False, ack=session.wants_ack)
+    if seat is not None:
+        looked(app, live, seat)
     events = None if params.since is None else audience.missed_events(live, params.since)
     if events is None:
         return messages.Watched(live.id, live.game.seq, "snapshot", None, snapshot(live, seat))

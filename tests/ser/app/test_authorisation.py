@@ -31,9 +31,12 @@ from engine.game import decide
 from engine.game.facts import Player
 from engine.reasons import REASONS
 from engine.wire.messages.registry import METHODS
+from ser.app.notices import notify
+from ser.app.outbox import Outbox
 from ser.app.ports import Batch
 from tests.ser.clients import Client
 from tests.ser.harness import PASSWORD, World, open_world
+from tests.ser.notifying import FakeNotifier
 
 CALLERS: Final = ("nobody", "player", "member", "host", "seated", "watcher", "admin", "deactivated")
 
@@ -112,6 +115,13 @@ stats.leaderboard       login   yes     yes     yes     yes     yes     yes     
 stats.headToHead        login   yes     yes     yes     yes     yes     yes     login
 stats.history           login   yes     yes     yes     yes     yes     yes     login
 stats.game              login   yes     yes     yes     yes     yes     yes     login
+
+notifications.list      login   yes     yes     yes     yes     yes     yes     login
+notifications.read      login   yes     yes     yes     yes     yes     yes     login
+notifications.read one  login   none    none    none    yes     none    none    login
+notifications.subscribe login   yes     yes     yes     yes     yes     yes     login
+notifications.unsubscribe login none    none    none    yes     none    none    login
+notifications.targets   login   yes     yes     yes     yes     yes     yes     login
 
 settings.get            login   yes     yes     yes     yes     yes     yes     login
 settings.set            login   yes     yes     yes     yes     yes     yes     login
@@ -400,6 +410,33 @@ async def _(scene: Scene, caller: str) -> Params:
 @asks("games.ack")
 async def _(scene: Scene, caller: str) -> Params:
     return {"gameId": scene.ids["game"], "seq": 1}
+
+
+@asks("notifications.read")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"all": True}
+
+
+@asks("notifications.read one")
+async def _(scene: Scene, caller: str) -> Params:
+    """The seated player's."""
+    notice = notify(scene.world.app, scene.user_id("seated"), "server", {"text": "Good morning."})
+    await scene.world.app.journal.stored()
+    return {"notificationId": notice.notification_id}
+
+
+@asks("notifications.subscribe")
+async def _(scene: Scene, caller: str) -> Params:
+    scene.world.app.outbox = Outbox(scene.world.app, FakeNotifier())
+    return {"address": "json://example.org", "kinds": []}
+
+
+@asks("notifications.unsubscribe")
+async def _(scene: Scene, caller: str) -> Params:
+    """The seated player's."""
+    params = await ASKS["notifications.subscribe"](scene, "seated")
+    target = await scene["seated"].good("notifications.subscribe", **params)
+    return {"targetId": target["targetId"]}
 
 
 @asks("settings.set")

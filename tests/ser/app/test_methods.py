@@ -9,8 +9,11 @@ import pytest
 from engine.wire.codec import camel, structure
 from engine.wire.messages.registry import METHODS
 from ser.app.handlers import HANDLERS
+from ser.app.notices import notify
+from ser.app.outbox import Outbox
 from tests.ser.clients import Client
 from tests.ser.harness import PASSWORD, World, settle
+from tests.ser.notifying import FakeNotifier
 from tests.ser.playing import win
 
 Case = Callable[[World], Awaitable[Any]]
@@ -346,3 +349,38 @@ async def _(world: World) -> Any:
 @case("settings.set")
 async def _(world: World) -> Any:
     return await (await world.guest("ann")).good("settings.set", settings={"volume": 5})
+
+
+@case("notifications.list")
+async def _(world: World) -> Any:
+    ann = await world.guest("ann")
+    notify(world.app, ann.identity["user"]["userId"], "server", {"text": "Good morning."})
+    return await ann.good("notifications.list")
+
+
+@case("notifications.read")
+async def _(world: World) -> Any:
+    return await (await world.guest("ann")).good("notifications.read", all=True)
+
+
+@case("notifications.targets")
+async def _(world: World) -> Any:
+    return await (await world.guest("ann")).good("notifications.targets")
+
+
+async def subscribed(world: World, ann: Client) -> Any:
+    """What is answered to a subscription."""
+    world.app.outbox = Outbox(world.app, FakeNotifier())
+    return await ann.good("notifications.subscribe", address="json://example.org", kinds=["nudge"])
+
+
+@case("notifications.subscribe")
+async def _(world: World) -> Any:
+    return await subscribed(world, await world.guest("ann"))
+
+
+@case("notifications.unsubscribe")
+async def _(world: World) -> Any:
+    ann = await world.guest("ann")
+    target = await subscribed(world, ann)
+    return await ann.good("notifications.unsubscribe", targetId=target["targetId"])
