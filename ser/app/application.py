@@ -13,6 +13,7 @@ from ser.app import handlers, standing
 from ser.app.bearers import Bearers
 from ser.app.bots import Bots
 from ser.app.classic import ClassicDialect
+from ser.app.expiry import Expiry
 from ser.app.games import Games
 from ser.app.journal import Journal
 from ser.app.limits import Limits
@@ -71,6 +72,7 @@ class Application:
         self.no_shows = NoShows(self)
         self.lobby_news = LobbyNews(self)
         self.widening = Widening(self)
+        self.expiry = Expiry(self)
         self.counter = StatisticsCounter(self)
         self.preferences = Preferences(self)
         self.outbox = Outbox(self, notifier)
@@ -160,6 +162,7 @@ class Application:
         nursery.start_soon(self.timers.run)
         nursery.start_soon(self.games.run)
         nursery.start_soon(standing.offer_again, self)
+        nursery.start_soon(self.expiry.run)
         nursery.start_soon(self.counter.run)
         nursery.start_soon(self.outbox.run)
 
