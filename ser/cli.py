@@ -7,7 +7,8 @@ import click
 import typed_settings as ts
 
 from ser import VERSION
-from ser.settings import Settings, loaders, missing_files
+from ser.admin import admin
+from ser.settings import Options, Settings, loaders, missing_files
 
 
 def main(prog_name: str = "ser") -> None:
@@ -18,7 +19,7 @@ def main(prog_name: str = "ser") -> None:
 
 
 def _settings(prog_name: str) -> Settings | None:
-    """The settings; None when only help was wanted."""
+    """The settings; None when there is nothing to start: help was wanted, or a command has done its work."""
     try:
         found = command().main(prog_name=prog_name, standalone_mode=False)
     except click.ClickException as error:
@@ -45,18 +46,20 @@ def command() -> click.Command:
     if missing := missing_files():
         raise ValueError(f"there is no file {missing[0]}")
 
-    @click.command(context_settings={"help_option_names": ["-h", "--help"]})
+    @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
     @click.version_option(VERSION, prog_name="ser")
-    @ts.click_options(Settings, loaders())
-    def ser(settings: Settings) -> Settings:
-        """Starts the game server.
+    @ts.click_options(Settings, loaders(), decorator_factory=Options())
+    @click.pass_context
+    def ser(context: click.Context, settings: Settings) -> Settings | None:
+        """Starts the game server; with a command, does something else.
 
         Every option can also be set by an environment variable (--port by SER_PORT) or in a TOML file that
-        SER_SETTINGS names, in its section [ser]. The server prints where it listens, then "ready"; logs go to
-        standard error.
+        SER_SETTINGS names, in its section [ser]. The password of the first admin has no option: SER_ADMIN_PASSWORD.
+        The server prints where it listens, then "ready"; logs go to standard error.
         """
-        return settings
+        return settings if context.invoked_subcommand is None else None
 
+    ser.add_command(admin)
     return ser
 
 

@@ -14,9 +14,11 @@ from typing import Final
 import attrs
 import structlog
 import trio
+from engine.reasons import Refusal
 
 from ser.app.application import Application, open_application
-from ser.app.ports import StoreFailedError, Thinker
+from ser.app.managing import first_admin
+from ser.app.ports import Notifier, StoreFailedError, Thinker
 from ser.app.sources import Sources
 from ser.doors.admission import Admission
 from ser.doors.hub import Hub
@@ -60,7 +62,6 @@ async def serve(settings: Settings, say: Callable[[str], None] = print_line) -> 
 @asynccontextmanager
 async def open_server(settings: Settings, sources: Sources | None = None) -> AsyncIterator["Server"]:
     """A server with its doors open."""
-    _make_directory(settings.database_url)
     async with (
         open_store(settings.database_url, settings.durability) as store,
         open_application(store, settings.limits(), sources or Sources(), _thinker(settings.bots_at_once)) as app,
@@ -71,7 +72,10 @@ async def open_server(settings: Settings, sources: Sources | None = None) -> Asy
             server = Server(settings, app, nursery)
             try:
                 await server.open_doors()
+        await _make_first_admin(settings, app)
                 yield server
+            if not settings.database_url.startswith("memory:"):
+                nursery.start_soon(app.roster.watch)
             finally:
                 nursery.cancel_scope.cancel()
 
@@ -216,15 +220,6 @@ def _thinker(at_once: int) -> Thinker | None:
     return ProcessThinker(at_once)
 
 
-def _make_directory(url: str) -> None:
-    path = url.partition("sqlite:///")[2].partition("?")[0]
-    if path and path != ":memory:":
-        try:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StartError(f"the directory of the database cannot be made: {error}") from None
-
-
 def _spare_collections() -> None:
     """What is there at the start stays; what is made in play is freed when done with, and holds few cycles."""
     gc.collect()
@@ -240,6 +235,35 @@ def _raise_file_limit(connections: int) -> None:
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = min(connections + 512, hard) if hard != resource.RLIM_INFINITY else connections + 512
+async def _make_first_admin(settings: Settings, app: Application) -> None:
+    if not settings.admin_username:
+        return
+    if not settings.admin_password:
+        raise StartError("SER_ADMIN_USERNAME needs SER_ADMIN_PASSWORD")
+    try:
+        made = await first_admin(
+            app.store, app.sources, app.passwords, settings.admin_username, settings.admin_password)
+    except Refusal as refused:
+        raise StartError(f"the first admin, {settings.admin_username}, cannot be made: {refused.message}") from None
+    if made is not None:
+        log.info("first_admin_made", username=made.username)
+
+
+def _notifier(settings: Settings) -> Notifier | None:
+    """Whoever sends notifications, where the operator allows any service; raises ``StartError``."""
+    services = listed(settings.notify_services)
+    if not services:
+        return None
+    from ser.notify import AppriseNotifier, UnknownServiceError  # noqa: PLC0415 - who sends nothing need not have it
+
+    try:
+        return AppriseNotifier(services, listed(settings.notify_hosts), settings.notify_timeout)
+    except UnknownServiceError as error:
+        raise StartError(f"SER_NOTIFY_SERVICES: {error}") from None
+    except ImportError:
+        raise StartError("SER_NOTIFY_SERVICES needs the extra notify: pip install 'ser[notify]'") from None
+
+
     if soft < wanted:
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -88,6 +88,8 @@ class Settings:
         "300/10 minutes", "Wrong logins borne from one address.", validator=_a_rate)
     wrong_logins_in_all: str = _setting(
         "5000/10 minutes", "Wrong logins borne in all, from wherever they come.", validator=_a_rate)
+    admin_username: str | None = _setting(None, "Name of the first admin, made at the start if there is none.")
+    admin_password: str | None = _setting(None, "Their password; no option, lest others see it.", repr=False)
     bots_at_once: int = _setting(2, "Processes in which bots think; 0: no bots.", validator=attrs.validators.ge(0))
     drain_timeout: float = _setting(8.0, "Time to finish what is under way when shutting down.", validator=_POSITIVE)
     log_level: str = _setting("info", "debug, info, warning or error.",
@@ -125,3 +127,19 @@ def missing_files() -> list[str]:
     """The files of settings that are named and not there."""
     named = (name.removeprefix("!") for name in os.environ.get(FILES, "").split(os.pathsep))
     return [name for name in named if name and not Path(name).is_file()]
+
+
+class Options(ts.cli_click.ClickOptionFactory):
+    """Makes options of settings, but not of secrets: whoever lists the processes would see them."""
+
+    def get_option_decorator(self) -> Any:
+        """What makes an option of its names, or nothing."""
+        make = super().get_option_decorator()
+
+        def decorate(name: str, *names: str, **more: Any) -> Any:
+            return (lambda function: function) if name in NO_OPTIONS else make(name, *names, **more)
+
+        return decorate
+
+
+NO_OPTIONS: Final = frozenset({"--admin-password", "--metrics-token"})

@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import trio
 
-from ser.app.ports import Store
+from ser.app.ports import Store, StoreFailedError
 from ser.store.memory import MemoryStore
 
 
@@ -20,7 +21,8 @@ def make_store(url: str, durability: str) -> Store:
 
 @asynccontextmanager
 async def open_store(url: str, durability: str) -> AsyncIterator[Store]:
-    """An open store; raises ``StoreFailedError`` with the reason."""
+    """An open store; raises ``StoreFailedError`` with the reason. The directory of its file is made if need be."""
+    _make_directory(url)
     store = make_store(url, durability)
     await store.open()
     try:
@@ -28,3 +30,12 @@ async def open_store(url: str, durability: str) -> AsyncIterator[Store]:
     finally:
         with trio.CancelScope(shield=True):
             await store.close()
+
+
+def _make_directory(url: str) -> None:
+    path = url.partition("sqlite:///")[2].partition("?")[0]
+    if path and path != ":memory:":
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreFailedError(f"its directory cannot be made: {error}") from None

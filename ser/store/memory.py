@@ -197,9 +197,10 @@ class MemoryStore:
         return users(tuple(self.accounts.values()), query)
 
     async def changed_accounts(self, since: int) -> Sequence[Account]:
-        """Registered accounts that were changed since."""
+        """Registered accounts, and inactive guests, that were changed since."""
         await trio.lowlevel.checkpoint()
-        changed = [row for row in self.accounts.values() if not row.guest and row.updated_at >= since]
+        watched = (row for row in self.accounts.values() if not row.guest or not row.active)
+        changed = [row for row in watched if row.updated_at >= since]
         return sorted(changed, key=lambda row: row.updated_at)[:1000]
 
     async def room(self, room_id: str) -> Sequence[str] | None:

@@ -68,8 +68,10 @@ accounts: Final = sa.Table(
     sa.Column("games", sa.Text),
     sqlite_with_rowid=False,
 )
-sa.Index("accounts_by_change", accounts.c.updated_at, sqlite_where=sa.text("guest = 0"),
-         postgresql_where=sa.text("guest = 0"))
+WATCHED: Final = sa.text("(guest = 0 OR active = 0)")
+"""Accounts whose changes are asked for: registered ones, and guests who may not come in any more."""
+
+sa.Index("accounts_by_change", accounts.c.updated_at, sqlite_where=WATCHED, postgresql_where=WATCHED)
 sa.Index("accounts_by_name", accounts.c.name_key, unique=True, sqlite_where=sa.text("guest = 0"),
          postgresql_where=sa.text("guest = 0"))
 

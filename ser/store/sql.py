@@ -224,7 +224,7 @@ class SqlStore:
         return await self._read(lambda c: sql_people.users(c, query))
 
     async def changed_accounts(self, since: int) -> Sequence[Account]:
-        """Registered accounts that were changed since."""
+        """Registered accounts, and inactive guests, that were changed since."""
         return await self._read(lambda c: sql_people.changed_accounts(c, since))
 
     async def room(self, room_id: str) -> Sequence[str] | None:
@@ -301,7 +301,7 @@ def _login(row: Any) -> Login | None:
 
 def _engine(url: sa.URL, durability: str) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_size=READERS + 1, pool_pre_ping=True)
+        return _without_nul(sa.create_engine(url, pool_size=READERS + 1, pool_pre_ping=True))
     busy = float(str(url.query.get("timeout", "5")))  # seconds to wait for another program's lock
     engine = sa.create_engine(url, pool_size=READERS + 1, connect_args={"check_same_thread": False, "timeout": busy})
 
@@ -310,6 +310,18 @@ def _engine(url: sa.URL, durability: str) -> sa.Engine:
         for pragma in ("journal_mode=WAL", f"synchronous={SYNCHRONOUS[durability]}", "wal_autocheckpoint=4000",
                        "cache_size=-32000", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def _without_nul(engine: sa.Engine) -> sa.Engine:
+    """PostgreSQL has no NUL in texts and calls it an error to look for one; nothing is called U+FFFD either."""
+    @sa.event.listens_for(engine, "before_cursor_execute", retval=True)
+    def prepare(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> tuple[str, Any]:
+        if isinstance(parameters, dict):
+            parameters = {name: value.replace("\0", "\ufffd") if isinstance(value, str) else value
+                          for name, value in parameters.items()}
+        return statement, parameters
 
     return engine
 

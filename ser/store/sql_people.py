@@ -64,8 +64,8 @@ def users(connection: sa.Connection, wanted: UserQuery) -> tuple[Sequence[Accoun
 
 
 def changed_accounts(connection: sa.Connection, since: int) -> Sequence[Account]:
-    """Registered accounts that were changed since."""
-    query = sa.select(schema.accounts).where(_REGISTERED, _a.updated_at >= since)
+    """Registered accounts, and inactive guests, that were changed since."""
+    query = sa.select(schema.accounts).where(schema.WATCHED, _a.updated_at >= since)
     return _accounts(connection, query.order_by(_a.updated_at).limit(MOST_CHANGED))
 
 

@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 from ser import VERSION
-from ser.settings import Settings
+from ser.settings import NO_OPTIONS, Settings
 from tests.ser.processes import Process, command, server
 
 
@@ -28,8 +28,10 @@ def test_help_names_every_setting(tmp_path: Path) -> None:
     status, out, err = command(tmp_path, "--help")
     assert (status, err) == (0, "")
     named = set(re.findall(r"--[a-z-]+", out))
-    assert {f"--{field.name.replace('_', '-')}" for field in attrs.fields(Settings)} <= named
-    assert "SER_SETTINGS" in out
+    options = {f"--{field.name.replace('_', '-')}" for field in attrs.fields(Settings)}
+    assert options - named == NO_OPTIONS
+    assert not NO_OPTIONS & named
+    assert {"SER_SETTINGS", "SER_ADMIN_PASSWORD", "admin"} <= set(re.findall(r"\w+", out))
 
 
 def test_version_is_told(tmp_path: Path) -> None:
@@ -60,10 +62,13 @@ def test_wrong_settings_are_told_in_words(
 
 @pytest.mark.parametrize(("settings", "said"), [
     ({"SER_DATABASE_URL": "rubbish"}, "the database cannot be used"),
-    ({"SER_DATABASE_URL": "sqlite:////proc/nothere/ser.db"}, "the directory of the database cannot be made"),
+    ({"SER_DATABASE_URL": "sqlite:////proc/nothere/ser.db"}, "cannot be used: its directory cannot be made"),
     ({"SER_DATABASE_URL": "sqlite:////proc/ser.db"}, "the database cannot be used"),
     ({"SER_TLS_PORT": "0"}, "SER_TLS_PORT needs SER_TLS_CERT and SER_TLS_KEY"),
     ({"SER_TLS_PORT": "0", "SER_TLS_CERT": "no.pem", "SER_TLS_KEY": "no.pem"}, "the TLS certificate cannot be used"),
+    ({"SER_ADMIN_USERNAME": "chief"}, "SER_ADMIN_USERNAME needs SER_ADMIN_PASSWORD"),
+    ({"SER_ADMIN_USERNAME": "chief", "SER_ADMIN_PASSWORD": "12345678"}, "the first admin, chief, cannot be made"),
+    ({"SER_ADMIN_USERNAME": "a b", "SER_ADMIN_PASSWORD": "correct horse battery"}, "cannot be made: A name has"),
     ({"SER_HOST": "no.such.host.invalid"}, "cannot listen at no.such.host.invalid port 0"),
 ])
 def test_what_keeps_the_server_from_starting_is_told_in_one_line(

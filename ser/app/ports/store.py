@@ -59,7 +59,7 @@ class Store(Protocol):
         ...
 
     async def changed_accounts(self, since: int) -> Sequence[Account]:
-        """Registered accounts that were changed at or after an instant, by whatever process; at most 1,000."""
+        """Registered accounts and inactive guests that were changed since an instant, the first 1,000 of them."""
         ...
 
     async def login(self, login_id: str) -> Login | None:

@@ -230,12 +230,14 @@ async def end_logins(app: "Application", user_id: str, login_ids: Sequence[str])
     """Ends logins and closes the connections that came by them."""
     app.journal.batch.logouts.extend(login_ids)
     app.roster.ended(login_ids)
+    app.bearers.forget(user_id)
     app.journal.touch()
     try:
         await app.journal.stored()
     except StoreFailedError:
         app.roster.not_ended(login_ids)
         raise
+    app.bearers.forget(user_id)
     cut(app, user_id, login_ids)
 
 

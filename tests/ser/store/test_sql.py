@@ -83,12 +83,17 @@ def _text(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("make", [
-    lambda folder: folder, lambda folder: folder / "no" / "such" / "folder" / "ser.db", _text,
+    lambda folder: folder, lambda folder: _text(folder) / "no" / "such" / "folder" / "ser.db", _text,
 ], ids=["a folder", "no folder", "another file"])
 async def test_a_file_that_cannot_be_used_is_told(make: object, tmp_path: Path) -> None:
     with pytest.raises(StoreFailedError):
         async with open_store(f"sqlite:///{make(tmp_path)}", "full"):  # type: ignore[operator]
             pass
+
+
+async def test_the_folder_of_a_file_is_made(tmp_path: Path) -> None:
+    async with open_store(f"sqlite:///{tmp_path}/a/new/folder/ser.db", "full") as store:
+        assert list(await store.unfinished(None)) == []
 
 
 @pytest.mark.parametrize("url", ["rubbish", "", "sqlite:/x", "nosuchdatabase://x", "sqlite+nosuchdriver:///x", "postgresql+pg8000://x/y"])

@@ -10,9 +10,8 @@ down_revision = "0001"
 def upgrade() -> None:
     """Makes the tables and columns."""
     op.add_column("accounts", sa.Column("games", sa.Text))
-    registered = sa.text("guest = 0")
-    op.create_index("accounts_by_change", "accounts", ["updated_at"], sqlite_where=registered,
-                    postgresql_where=registered)
+    watched = sa.text("(guest = 0 OR active = 0)")
+    op.create_index("accounts_by_change", "accounts", ["updated_at"], sqlite_where=watched, postgresql_where=watched)
     op.add_column("logins", sa.Column("created_at", sa.BigInteger, nullable=False, server_default="0"))
     op.add_column("logins", sa.Column("client", sa.String(64)))
     unfinished = sa.text("status <> 'ended'")
