@@ -207,8 +207,10 @@ def _close(outer: str, beside: str, mark: str) -> str:
 
 
 def _small(outer: str, beside: str, mark: str) -> str:
-    left = beside[1] if beside[1].isdigit() else beside[0]
+    left = beside[0] if beside[1] in _CLOSING else beside[1]
     return (left if beside == "??" or outer == "  " else outer[0]) + mark
 
 
+_CLOSING: Final = " )>?"
+"""What may stand on the right of a mark without being the number of a piece."""
 _SHAPES: Final[Mapping[int, Any]] = {LINED: _lined, CLOSE: _close, SMALL: _small}

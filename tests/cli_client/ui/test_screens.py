@@ -38,13 +38,17 @@ class Scene:
 
 
 SCENES: Mapping[str, tuple[Scene, ...]] = {
-    "tic-tac-toe": (Scene(4),),
     "mnk": (Scene(9, {"rows": 5, "columns": 6, "line": 4}), Scene(31, {"rows": 19, "columns": 19, "line": 6})),
     "gomoku": (Scene(24),),
     "ultimate": (Scene(0), Scene(1), Scene(44)),
     "connect-four": (Scene(15),),
     "ludo": (Scene(0), Scene(110, {"capacity": 4}), Scene(140, {"capacity": 3}, quits=60)),
 }
+"""What is drawn of a game type; of one that is not here, what four moves make."""
+
+
+def scenes(game_type: str) -> tuple[Scene, ...]:
+    return SCENES.get(game_type, (Scene(4),))
 
 
 def played(game_type: str, scene: Scene) -> tuple[Any, list[Any]]:
@@ -81,7 +85,7 @@ def drawn(state: Any, size: Size, symbols: Symbols) -> str:
 
 
 def pictures(game_type: str) -> Iterator[str]:
-    for scene in SCENES[game_type]:
+    for scene in scenes(game_type):
         state = state_of(game_type, scene)
         for size, symbols in SCREENS:
             kind = "ASCII" if symbols is ASCII else "Unicode"
@@ -96,14 +100,14 @@ def test_every_game_type_looks_as_it_always_did(game_type: str) -> None:
 
 @pytest.mark.parametrize("game_type", RULES)
 def test_without_unicode_every_screen_is_ascii(game_type: str) -> None:
-    for scene in SCENES[game_type]:
+    for scene in scenes(game_type):
         assert drawn(state_of(game_type, scene), Size(80, 24), ASCII).isascii()
 
 
 @pytest.mark.parametrize("game_type", RULES)
 @pytest.mark.parametrize("wide", SIZES)
 def test_a_board_takes_as_much_room_as_it_says(game_type: str, wide: int) -> None:
-    state = state_of(game_type, SCENES[game_type][0])
+    state = state_of(game_type, scenes(game_type)[0])
     foot = state.view.dice or len(state.view.snapshot.seats) > 2
     needed = size_of(state.view.ground, wide)
     text = drawn(state, Size(max(24, needed.columns), needed.rows + 3 + foot), UNICODE)
@@ -114,4 +118,4 @@ def test_a_board_takes_as_much_room_as_it_says(game_type: str, wide: int) -> Non
 
 
 def test_there_is_no_golden_screen_of_a_type_that_is_gone() -> None:
-    assert {path.stem for path in GOLDEN.iterdir()} == set(RULES) == set(SCENES)
+    assert {path.stem for path in GOLDEN.iterdir()} == set(RULES) >= set(SCENES)
