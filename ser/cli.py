@@ -8,7 +8,7 @@ import typed_settings as ts
 
 from ser import VERSION
 from ser.admin import admin
-from ser.settings import Options, Settings, loaders, missing_files
+from ser.settings import Options, Settings, converter, loaders, missing_files
 
 
 def main(prog_name: str = "ser") -> None:
@@ -48,7 +48,7 @@ def command() -> click.Command:
 
     @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
     @click.version_option(VERSION, prog_name="ser")
-    @ts.click_options(Settings, loaders(), decorator_factory=Options())
+    @ts.click_options(Settings, loaders(), converter=converter(), decorator_factory=Options())
     @click.pass_context
     def ser(context: click.Context, settings: Settings) -> Settings | None:
         """Starts the game server; with a command, does something else.

@@ -8,14 +8,13 @@ import ssl
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import structlog
 import trio
-from engine.reasons import Refusal
 
+from engine.reasons import Refusal
 from ser.app.application import Application, open_application
 from ser.app.managing import first_admin
 from ser.app.ports import Notifier, StoreFailedError, Thinker
@@ -24,8 +23,11 @@ from ser.doors.admission import Admission
 from ser.doors.hub import Hub
 from ser.doors.poller import open_poller
 from ser.doors.streams import StreamDoor
-from ser.settings import Settings
+from ser.settings import Settings, listed
 from ser.store import open_store
+
+if TYPE_CHECKING:
+    from ser.web import Web
 
 log = structlog.get_logger("ser.main")
 
@@ -64,18 +66,20 @@ async def open_server(settings: Settings, sources: Sources | None = None) -> Asy
     """A server with its doors open."""
     async with (
         open_store(settings.database_url, settings.durability) as store,
-        open_application(store, settings.limits(), sources or Sources(), _thinker(settings.bots_at_once)) as app,
+        open_application(store, settings.limits(), sources or Sources(), _thinker(settings.bots_at_once),
+                         _notifier(settings)) as app,
     ):
         unfinished = len(await store.unfinished(None))
         log.info("store_ready", unfinished_games=unfinished)
+        await _make_first_admin(settings, app)
         async with trio.open_nursery() as nursery:
+            if not settings.database_url.startswith("memory:"):
+                nursery.start_soon(app.roster.watch)
             server = Server(settings, app, nursery)
             try:
                 await server.open_doors()
-        await _make_first_admin(settings, app)
+                server.is_ready()
                 yield server
-            if not settings.database_url.startswith("memory:"):
-                nursery.start_soon(app.roster.watch)
             finally:
                 nursery.cancel_scope.cancel()
 
@@ -89,6 +93,9 @@ class Server:
     nursery: trio.Nursery
     addresses: list[str] = attrs.field(factory=list)
     hub: Hub | None = None
+    web: "Web | None" = None
+    doors: dict[str, Any] = attrs.field(factory=dict)
+    """The doors by what they speak."""
     admission: Admission = attrs.field(init=False)
     _listening: trio.CancelScope = attrs.field(factory=trio.CancelScope, init=False)
     _tls: ssl.SSLContext | None = attrs.field(default=None, init=False)
@@ -103,16 +110,22 @@ class Server:
         await self._open_plain()
         if self.settings.tls_port is not None:
             await self._open_tls(self.settings.tls_port)
+        if self.settings.http_port is not None:
+            await self._open_http(self.settings.http_port)
+
+    def is_ready(self) -> None:
+        """All doors are open."""
+        if self.web is not None:
+            self.web.site.ready = True
 
     async def _open_plain(self) -> None:
         listeners = await _listen(self.settings.host, self.settings.port)
         self._note("tcp", listeners)
-        poller = open_poller()
+        poller, output = open_poller(), self.settings.output_bytes
         if poller is None:
-            door = StreamDoor(self.app.connect, self.admission, self.settings.output_bytes)
-            self._serve_streams(listeners, door)
+            self._serve_streams("tcp", listeners, StreamDoor(self.app.connect, self.admission, output))
         else:
-            self.hub = Hub(poller, self.app.connect, self.app.timers, self.admission, self.settings.output_bytes)
+            self.doors["tcp"] = self.hub = Hub(poller, self.app.connect, self.app.timers, self.admission, output)
             for listener in listeners:
                 self.hub.listen(_own_socket(listener))
             self.nursery.start_soon(self.hub.run)
@@ -122,9 +135,17 @@ class Server:
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         self.load_certificate()
         listeners = await _listen(self.settings.host, port)
-        self._serve_streams(
-            listeners, StreamDoor(self.app.connect, self.admission, self.settings.output_bytes, context))
+        door = StreamDoor(self.app.connect, self.admission, self.settings.output_bytes, context)
+        self._serve_streams("tls", listeners, door)
         self._note("tls", listeners)
+
+    async def _open_http(self, port: int) -> None:
+        listeners = await _listen(self.settings.host, port)
+        from ser.web import open_web  # noqa: PLC0415 - only those wait for it who want HTTP
+
+        self._note("http", listeners)
+        self.web = open_web(self.settings, self.app, self.admission, self.doors, self.addresses)
+        self.nursery.start_soon(self.web.door.run, listeners)
 
     def load_certificate(self) -> None:
         """Reads certificate and key; new connections use them. Raises ``StartError``."""
@@ -138,7 +159,9 @@ class Server:
         except (OSError, ssl.SSLError) as error:
             raise StartError(f"the TLS certificate cannot be used: {error}") from None
 
-    def _serve_streams(self, listeners: list[trio.SocketListener], door: StreamDoor) -> None:
+    def _serve_streams(self, name: str, listeners: list[trio.SocketListener], door: StreamDoor) -> None:
+        self.doors[name] = door
+
         async def run() -> None:
             with self._listening:
                 await trio.serve_listeners(door.serve, listeners, handler_nursery=self.nursery)
@@ -174,9 +197,13 @@ class Server:
             self._listening.cancel()
             if self.hub is not None:
                 self.hub.stop_listening()
+            if self.web is not None:
+                await self.web.door.retire()
             await self.app.drain(self.settings.drain_timeout)
             with trio.move_on_after(FLUSH_TIMEOUT):
                 await self.app.wait_deserted()
+                if self.web is not None:
+                    await self.web.door.wait_deserted()
             nursery.cancel_scope.cancel()
 
 
@@ -212,29 +239,6 @@ def _own_socket(listener: trio.SocketListener) -> socket.socket:
     return socket.socket(fileno=listener.socket.detach())
 
 
-def _thinker(at_once: int) -> Thinker | None:
-    if not at_once:
-        return None
-    from ser.thinking import ProcessThinker  # noqa: PLC0415 - who wants no bots need not wait for them
-
-    return ProcessThinker(at_once)
-
-
-def _spare_collections() -> None:
-    """What is there at the start stays; what is made in play is freed when done with, and holds few cycles."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
-
-
-def _raise_file_limit(connections: int) -> None:
-    """Each connection is an open file; the system's soft limit is often only 1,024."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = min(connections + 512, hard) if hard != resource.RLIM_INFINITY else connections + 512
 async def _make_first_admin(settings: Settings, app: Application) -> None:
     if not settings.admin_username:
         return
@@ -264,6 +268,29 @@ def _notifier(settings: Settings) -> Notifier | None:
         raise StartError("SER_NOTIFY_SERVICES needs the extra notify: pip install 'ser[notify]'") from None
 
 
+def _thinker(at_once: int) -> Thinker | None:
+    if not at_once:
+        return None
+    from ser.thinking import ProcessThinker  # noqa: PLC0415 - who wants no bots need not wait for them
+
+    return ProcessThinker(at_once)
+
+
+def _spare_collections() -> None:
+    """What is there at the start stays; what is made in play is freed when done with, and holds few cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
+
+def _raise_file_limit(connections: int) -> None:
+    """Each connection is an open file; the system's soft limit is often only 1,024."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(connections + 512, hard) if hard != resource.RLIM_INFINITY else connections + 512
     if soft < wanted:
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

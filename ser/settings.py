@@ -1,5 +1,6 @@
 """All settings: from environment variables (``SER_PORT``), a TOML file (``SER_SETTINGS``) and the command line."""
 
+import ipaddress
 import math
 import os
 import re
@@ -40,6 +41,23 @@ _RATE: Final = re.compile(r" *[1-9][0-9]* *(/|per) *([1-9][0-9]* *)?(second|minu
 """What the library ``limits`` reads; it is loaded by the first login only."""
 
 
+def _networks(_: Any, attribute: Any, value: str | None) -> None:
+    try:
+        addresses(value)
+    except ValueError as error:
+        raise ValueError(f"'{attribute.name}' must be addresses and networks: {error}") from None
+
+
+def addresses(text: str | None) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """Addresses and networks with commas between them; anything else is a ``ValueError``."""
+    return tuple(ipaddress.ip_network(part, strict=False) for part in listed(text))
+
+
+def listed(text: str | None) -> tuple[str, ...]:
+    """What stands between commas."""
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
+
+
 _FINITE: Final[Any] = attrs.validators.lt(math.inf)
 _POSITIVE: Final[Any] = attrs.validators.and_(attrs.validators.gt(0), _FINITE)
 _FROM_ONE: Final[Any] = attrs.validators.and_(attrs.validators.ge(1), _FINITE)
@@ -55,6 +73,17 @@ class Settings:
     tls_port: int | None = _setting(None, "TLS port; 0 lets the system choose, none switches TLS off.", validator=_PORT)
     tls_cert: str | None = _setting(None, "File with the TLS certificate chain (PEM).")
     tls_key: str | None = _setting(None, "File with the TLS key (PEM).")
+    http_port: int | None = _setting(
+        8080, "HTTP port; 0 lets the system choose, none (an empty variable) switches HTTP off.", validator=_PORT)
+    public_url: str | None = _setting(
+        None, "Where others reach the HTTP door, as https://play.example.org; none: where the request says it went.",
+        validator=attrs.validators.optional(attrs.validators.matches_re(r"https?://[^\s/?#]+/?")))
+    cors_origins: str | None = _setting(
+        None, "Origins whose pages may call over HTTP, with commas between them; * for all.")
+    trusted_proxies: str | None = _setting(
+        None, "Addresses and networks whose X-Forwarded-* headers are believed, with commas between them.",
+        validator=_networks)
+    metrics_token: str | None = _setting(None, "Token that /metrics asks for; none: anybody may read it.")
     database_url: str = ts.option(
         factory=default_database, help="sqlite:///FILE, postgresql+psycopg://…, or memory: (nothing is kept).")
     durability: str = _setting(
@@ -72,6 +101,21 @@ class Settings:
     silence_timeout: float = _setting(90.0, "It is closed after this silence.", validator=_POSITIVE)
     ack_timeout: float = _setting(5.0, "Unacknowledged messages are sent again after this time.", validator=_POSITIVE)
     games_per_user: int = _setting(100, "Unfinished games of one player.", validator=_POSITIVE)
+    addresses_per_user: int = _setting(
+        5, "Addresses to which one player's notifications are sent.", validator=_POSITIVE)
+    notify_services: str = _setting(
+        "", "Services to which notifications are sent, as mailto,ntfys,tgram; empty: nothing is sent.")
+    notify_hosts: str = _setting(
+        "", "Hosts that they may be sent to beside the services' own, as smtp.example.org,push.example.org:8443.")
+    notify_timeout: float = _setting(20.0, "Time that sending a message may take.", validator=_POSITIVE)
+    notify_delay: float = _setting(
+        3.0, "Time that a player has to come back before a notification is sent.", validator=_POSITIVE)
+    nudge_after: float = _setting(
+        86_400.0, "Time that a move may be due before its player is told that others wait.", validator=_POSITIVE)
+    notifications_per_user: int = _setting(
+        500, "Notifications kept of one player, the newest.", validator=_POSITIVE)
+    notifications_ttl: float = _setting(
+        2_592_000.0, "Time after which read notifications are dropped.", validator=_POSITIVE)
     games_in_memory: int = _setting(50_000, "Games kept in memory before idle ones are dropped.", validator=_POSITIVE)
     games_per_bot: int = _setting(50, "Unfinished games of one bot that is not the server's.", validator=_POSITIVE)
     open_seats_per_user: int = _setting(10, "Seats of one player that stay open while they are away.",
@@ -103,24 +147,18 @@ class Settings:
 
 FILES: Final = "SER_SETTINGS"
 """The environment variable that names files of settings, with colons between them."""
-    addresses_per_user: int = _setting(
-        5, "Addresses to which one player's notifications are sent.", validator=_POSITIVE)
-    notify_services: str = _setting(
-        "", "Services to which notifications are sent, as mailto,ntfys,tgram; empty: nothing is sent.")
-    notify_hosts: str = _setting(
-        "", "Hosts that they may be sent to beside the services' own, as smtp.example.org,push.example.org:8443.")
-    notify_timeout: float = _setting(20.0, "Time that sending a message may take.", validator=_POSITIVE)
-    notify_delay: float = _setting(
-        3.0, "Time that a player has to come back before a notification is sent.", validator=_POSITIVE)
-    notifications_per_user: int = _setting(
-        500, "Notifications kept of one player, the newest.", validator=_POSITIVE)
-    notifications_ttl: float = _setting(
-        2_592_000.0, "Time after which read notifications are dropped.", validator=_POSITIVE)
 
 
 def loaders(files: list[Path] | None = None) -> list[ts.loaders.Loader]:
     """Where settings come from; the later one wins (the command line wins over all)."""
     return ts.default_loaders("ser", files or [], config_files_var=FILES, env_prefix=PREFIX)
+
+
+def converter() -> Any:
+    """Makes values of texts; an empty port is none."""
+    made: Any = ts.converters.default_converter()
+    made.register_structure_hook(int | None, lambda value, _: None if value in (None, "") else int(value))
+    return made
 
 
 def missing_files() -> list[str]:

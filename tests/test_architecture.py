@@ -29,6 +29,8 @@ ROOMS: Final[Mapping[str, tuple[str, ...]]] = {
     "ser.doors": ("ser.doors", "ser.app", "engine.wire", "engine.reasons"),
     "ser.settings": ("ser.app.limits",),
     "ser.notify": ("ser.app.ports",),
+    "ser.metrics": ("ser.app", "ser.doors"),
+    "ser.web": ("ser",),
     "ser.thinking": ("ser.app.ports", "engine.bots"),
     "ser.main": ("ser", "engine"),
     "ser.cli": ("ser", "engine"),

@@ -35,6 +35,11 @@ class Bots:
         self._thinker = thinker
         self._at_work: set[str] = set()
 
+    @property
+    def thinking(self) -> int:
+        """In how many games one thinks, or waits to, at the moment."""
+        return len(self._at_work)
+
     def players(self, name: str, count: int) -> tuple[Player, ...]:
         """So many bots of this name (``bot:hard``, ``bot:hard:2`` …); refuses ``not_found``."""
         level = name.lower().removeprefix(PREFIX)

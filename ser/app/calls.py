@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from inspect import iscoroutinefunction
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -19,6 +20,7 @@ from engine.wire.codec import structure
 from engine.wire.messages.registry import METHODS
 from ser.app.games import NotLoadedError
 from ser.app.handlers import HANDLERS, LaterError, Then
+from ser.app.meter import OK
 from ser.app.passwords import is_once
 from ser.app.ports import Account, Login, StoreFailedError
 from ser.app.session import Session
@@ -30,19 +32,37 @@ log = structlog.get_logger("ser.calls")
 
 Work = Callable[[], Awaitable[Any]]
 
+LINES: Final = "jsonrpc"
+HTTP: Final = "http"
+"""The doors' names, where requests are counted."""
+
 
 @attrs.frozen
 class Unfinished:
-    """What of a request has to be done in a task; ``finish`` does it."""
+    """What of a request has to be done in a task; ``finish`` does it. ``began``: in seconds, by ``perf_counter``."""
 
     work: Work
+    began: float = 0.0
 
 
 # ------------------------------------------------------------------------------------------- for one session's calls
 
 
-def begin(app: "Application", session: Session, dialect: str, method: str, params: Any) -> Any:
+def begin(app: "Application", session: Session, method: str, params: Any) -> Any:
     """Calls a method that there is, with parameters as they came: its result, or ``Unfinished``. Refuses."""
+    began = perf_counter()
+    try:
+        result = _begin(app, session, method, params)
+    except Refusal as refused:
+        app.meter.answered(LINES, method, refused.reason, perf_counter() - began)
+        raise
+    if type(result) is Unfinished:
+        return Unfinished(result.work, began)
+    app.meter.answered(LINES, method, OK, perf_counter() - began)
+    return result
+
+
+def _begin(app: "Application", session: Session, method: str, params: Any) -> Any:
     if app.draining:
         raise Refusal("shutting_down")
     check = partial(_check_identity, session, method)
@@ -51,7 +71,6 @@ def begin(app: "Application", session: Session, dialect: str, method: str, param
         raise Refusal("invalid_params", "Parameters are named: params is an object.", path="params",
                       expected="an object")
     message = structure(params or {}, METHODS[method].params)
-    app.count_request(dialect, method)
     handler = HANDLERS[method]
     run = partial(handler.function, app, session, message)
     return Unfinished(run) if handler.slow else _attempt(app, run, check)
@@ -77,9 +96,23 @@ async def _load_and_run(
 
 async def finish(app: "Application", session: Session, method: str, unfinished: Unfinished) -> Any:
     """The result of the rest. Raises nothing but ``Refusal``."""
-    with _refusals_only(app, session, method):
+    with _metered(app, LINES, method, unfinished.began), _refusals_only(app, session, method):
         _check_identity(session, method)
         return await unfinished.work()
+
+
+@contextmanager
+def _metered(app: "Application", door: str, name: str, began: float) -> Iterator[None]:
+    """What is done meanwhile is counted and timed, with its outcome."""
+    outcome = "cancelled"
+    try:
+        yield
+        outcome = OK
+    except Refusal as refused:
+        outcome = refused.reason
+        raise
+    finally:
+        app.meter.answered(door, name, outcome, perf_counter() - began)
 
 
 @contextmanager
@@ -147,7 +180,7 @@ class _Nowhere:
 
 async def call(app: "Application", caller: Caller, method: str, params: Any) -> Any:
     """Calls a method of the dispatch table: its result, once that is stored. Raises nothing but ``Refusal``."""
-    return await _passing(app, caller, method, lambda session: begin(app, session, "http", method, params))
+    return await _passing(app, caller, method, lambda session: _begin(app, session, method, params))
 
 
 async def use(app: "Application", caller: Caller, function: Callable[..., Any], *arguments: Any) -> Any:
@@ -157,7 +190,6 @@ async def use(app: "Application", caller: Caller, function: Callable[..., Any], 
     def start(session: Session) -> Any:
         if app.draining:
             raise Refusal("shutting_down")
-        app.count_request("http", name)
         check = partial(_check_identity, session, name)
         check()
         run = partial(function, app, session, *arguments)
@@ -171,7 +203,7 @@ async def _passing(app: "Application", caller: Caller, name: str, start: Callabl
     session = Session(app, _Nowhere(caller.peer), passing=True)
     session.account, session.login = caller.account, caller.login
     try:
-        with app.at_work(), _refusals_only(app, session, name):
+        with app.at_work(), _metered(app, HTTP, name, perf_counter()), _refusals_only(app, session, name):
             try:
                 return await _done(start(session))
             finally:  # a refusal may rest on what is not stored yet, as a result does

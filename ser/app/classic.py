@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.reasons import Refusal
@@ -13,6 +14,7 @@ from ser.app.deliveries import deliveries_of
 from ser.app.games import NotLoadedError
 from ser.app.handlers import LaterError
 from ser.app.live import LiveGame
+from ser.app.meter import OK
 from ser.app.ports import Account, StoreFailedError
 from ser.app.seating import Manner, Wish, find_place
 from ser.app.session import Session
@@ -21,6 +23,7 @@ from ser.app.use_cases import accounts, lobby, play
 if TYPE_CHECKING:
     from ser.app.application import Application
 
+DOOR: Final = "classic"
 _UNSTORED: Final = classic.refusal(Refusal("storage_unavailable"))
 
 
@@ -43,38 +46,45 @@ class ClassicDialect:
             return
         began = perf_counter()
         if type(message) is classic.Join and session.account is None:
-            session.defer(partial(self._finish, session, message, partial(self._enter, session, message)))
+            session.defer(partial(self._finish, session, message, partial(self._enter, session, message), began))
         else:
-            self._answer(session, message)
-        self._app.meter.timed("classic", _NAMES[type(message)], perf_counter() - began)
+            self._answer(session, message, began)
 
-    def _answer(self, session: Session, message: classic.Message) -> None:
+    def _answer(self, session: Session, message: classic.Message, began: float) -> None:
         try:
             _HANDLERS[type(message)](self._app, session, message)
         except NotLoadedError as missing:
-            session.defer(partial(self._finish, session, message, partial(self._load, session, message, missing)))
+            work = partial(self._load, session, message, missing)
+            session.defer(partial(self._finish, session, message, work, began))
         except LaterError as later:
-            session.defer(partial(self._finish, session, message, later.work))
+            session.defer(partial(self._finish, session, message, later.work, began))
         except Refusal as refused:
-            self._refuse(session, message, refused)
+            self._refuse(session, message, refused, began)
+        else:
+            self._app.meter.answered(DOOR, _NAMES[type(message)], OK, perf_counter() - began)
 
-    def _refuse(self, session: Session, message: classic.Message, refused: Refusal) -> None:
+    def _refuse(self, session: Session, message: classic.Message, refused: Refusal, began: float) -> None:
+        self._app.meter.answered(DOOR, _NAMES[type(message)], refused.reason, perf_counter() - began)
         game_id = getattr(message, "game_id", None)
         line = classic.refusal(refused, game_id if session.playing > 1 else None)
         session.say(line, session.rests_on, _UNSTORED)
 
     # -------------------------------------------------------------------------------------------- what takes longer
 
-    async def _finish(self, session: Session, message: classic.Message, work: Callable[[], Awaitable[None]]) -> None:
+    async def _finish(
+        self, session: Session, message: classic.Message, work: Callable[[], Awaitable[None]], began: float
+    ) -> None:
         """Does what it takes to answer."""
         try:
             await work()
         except StoreFailedError:
-            self._refuse(session, message, Refusal("storage_unavailable"))
+            self._refuse(session, message, Refusal("storage_unavailable"), began)
         except NotLoadedError:  # the store failed again: the player asks once more
-            self._refuse(session, message, Refusal("busy", retryAfterMs=100))
+            self._refuse(session, message, Refusal("busy", retryAfterMs=100), began)
         except Refusal as refused:
-            self._refuse(session, message, refused)
+            self._refuse(session, message, refused, began)
+        else:
+            self._app.meter.answered(DOOR, _NAMES[type(message)], OK, perf_counter() - began)
 
     async def _load(self, session: Session, message: classic.Message, missing: NotLoadedError) -> None:
         await self._app.games.load(missing.game_id)
@@ -212,4 +222,4 @@ _HANDLERS: Final[Mapping[type[Any], Callable[["Application", Session, Any], None
     classic.Join: _join, classic.Move: _move, classic.After: _after, classic.Resign: _resign, classic.Ack: _ack,
     classic.Again: _again,
 }
-_NAMES: Final = {kind: f"classic.{kind.__name__.lower()}" for kind in _HANDLERS}
+_NAMES: Final = {kind: kind.__name__.lower() for kind in _HANDLERS}

@@ -56,6 +56,10 @@ class Games:
     def __len__(self) -> int:
         return len(self._live)
 
+    def all_in_memory(self) -> list[LiveGame]:
+        """Those that need not be read."""
+        return list(self._live.values())
+
     # ------------------------------------------------------------------------------------------------- finding
 
     def find(self, session: "Session", game_id: str) -> LiveGame:

@@ -5,11 +5,13 @@ cannot be stored, neither it nor anything that was decided on top of it has happ
 """
 
 from collections.abc import Callable
+from time import perf_counter
 from typing import Final, Protocol
 
 import structlog
 import trio
 
+from ser.app.meter import FACTS, Tally
 from ser.app.ports import Batch, Store, StoreFailedError
 
 log = structlog.get_logger("ser.journal")
@@ -72,6 +74,8 @@ class Journal:
         self._ready = trio.Event()
         self._closing = False
         self.groups = self.failures = 0
+        self.seconds, self.sizes = Tally(), Tally(FACTS)
+        """How long commits took, and how many facts were in each."""
         self.failed: set[int] = set()
         """The numbers of the groups that were not stored, of late: what rests on one of them has not happened."""
 
@@ -139,6 +143,7 @@ class Journal:
         group = self._flying = self._next()
         if not self._closing:
             self._ready = trio.Event()
+        began = perf_counter()
         try:
             with trio.CancelScope(shield=True):
                 await self._store.commit(group.batch)
@@ -151,6 +156,8 @@ class Journal:
         else:
             self.groups += 1
             self._settle(number, group, stored=True)
+            self.seconds.add(perf_counter() - began)
+            self.sizes.add(len(group.batch.facts))
 
     def _undo(self, number: int, group: _Group) -> None:
         """What has gathered meanwhile may rest on what was not stored: it has not happened either."""

@@ -109,7 +109,7 @@ class FullDialect:
             if call.method not in HANDLERS:
                 self._respond(job, call, jsonrpc.method_not_found(call.id, call.method))
                 return None
-            result = calls.begin(self._app, session, "jsonrpc", call.method, call.params)
+            result = calls.begin(self._app, session, call.method, call.params)
         except Refusal as refused:
             self._respond(job, call, jsonrpc.refusal(call.id, refused))
             return None

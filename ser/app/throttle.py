@@ -32,6 +32,8 @@ class LoginThrottle:
         self._storage: MemoryStorage | None = None
         self._under_way: Counter[str] = Counter()
         self._sweep_at = SWEEP
+        self.refused: Counter[str] = Counter()
+        """How many attempts were refused, by the reason."""
 
     def _ready(self) -> "MovingWindowRateLimiter":
         if self._window is None:
@@ -56,6 +58,7 @@ class LoginThrottle:
         try:
             yield
         except Refusal as refused:
+            self.refused[refused.reason] += 1
             if refused.reason == "bad_credentials":  # anything else says nothing about the password
                 for limit, key in counted:
                     window.hit(limit, key)
@@ -69,6 +72,7 @@ class LoginThrottle:
         if remaining > self._under_way[key]:
             return
         wait = SOON if remaining else max(SOON, int((reset - time.time()) * 1000))  # the library's own clock
+        self.refused["rate_limited"] += 1
         raise Refusal("rate_limited", "Too many wrong logins; wait before the next one.", retryAfterMs=wait)
 
     def _sweep(self) -> None:

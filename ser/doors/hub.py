@@ -157,6 +157,11 @@ class Hub:
     def __len__(self) -> int:
         return len(self._connections)
 
+    @property
+    def waiting(self) -> int:
+        """How many connections wait for their turn."""
+        return len(self._backlog)
+
     # -------------------------------------------------------------------------------------------------- its course
 
     async def run(self) -> None:

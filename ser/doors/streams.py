@@ -98,6 +98,10 @@ class StreamDoor:
         self._output_bytes = output_bytes
         self._context = context
         self.slow = 0
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
 
     async def serve(self, stream: trio.SocketStream) -> None:
         """Serves one connection until it is closed."""
@@ -105,9 +109,11 @@ class StreamDoor:
         if peer is None or not self._admission.admit(peer):
             await trio.aclose_forcefully(stream)
             return
+        self._count += 1
         try:
             await self._serve(stream, peer)
         finally:
+            self._count -= 1
             self._admission.leave(peer)
             await trio.aclose_forcefully(stream)
 

@@ -22,6 +22,6 @@ def forwarder(directory: Path) -> Iterator[Measured]:
 def server(directory: Path, database: Path | None = None, **settings: str) -> Iterator[Measured]:
     """The server on a SQLite database, a new one if none is given."""
     database = database or Path(mkdtemp(dir=directory)) / "ser.db"
-    own = {"SER_PORT": "0", "SER_DATABASE_URL": f"sqlite:///{database}", **settings}
+    own = {"SER_PORT": "0", "SER_HTTP_PORT": "", "SER_DATABASE_URL": f"sqlite:///{database}", **settings}
     with running("ser", own, directory / "server.log") as measured:
         yield measured

@@ -28,7 +28,7 @@ class Server:
         self.port = 0
 
     def start(self) -> None:
-        environ = {**os.environ, "SER_PORT": str(self.port),
+        environ = {**os.environ, "SER_PORT": str(self.port), "SER_HTTP_PORT": "",
                    "SER_DATABASE_URL": f"sqlite:///{self._directory / 'games.sqlite'}"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "ser"], cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

@@ -16,7 +16,8 @@ WAIT: Final = 20.0
 
 def _environment(folder: Path, settings: dict[str, str]) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("SER_")}
-    return {**clean, "SER_PORT": "0", "SER_DATABASE_URL": f"sqlite:///{folder}/ser.db", **settings}
+    own = {"SER_PORT": "0", "SER_HTTP_PORT": "", "SER_DATABASE_URL": f"sqlite:///{folder}/ser.db"}
+    return {**clean, **own, **settings}
 
 
 @attrs.define

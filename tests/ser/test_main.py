@@ -67,7 +67,7 @@ class Site:
 async def site(**settings: Any) -> AsyncIterator[Site]:
     """A server with these settings, in memory, on ports that the system chooses."""
     with trio.fail_after(PATIENCE):
-        async with open_server(Settings(port=0, database_url="memory:", **settings)) as server:
+        async with open_server(Settings(port=0, database_url="memory:", **{"http_port": None, **settings})) as server:
             opened = Site(server)
             yield opened
             for stream in opened.streams:

@@ -28,6 +28,7 @@ def play_move(
     if facts:
         app.games.check_journal()
         app.games.record(live, facts, after)
+        app.counts["moves"] += 1
         if live.unseen:
             looked(app, live, seat)
     return facts

@@ -1,6 +1,5 @@
 """The HTTP application: the framework with all routes, behind the front that every request passes first."""
 
-from collections.abc import Callable
 from typing import Any, Final
 
 import orjson
@@ -12,13 +11,13 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp
 
 from engine.reasons import Refusal
 from ser import VERSION
 from ser.doors.http import api_a, api_b, errors, health, home
 from ser.doors.http.documents import schemes
-from ser.doors.http.front import Front
+from ser.doors.http.front import Counted, Front
 from ser.doors.http.site import Site
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (api_b.router, api_a.router, health.router, home.router)
@@ -45,8 +44,8 @@ HANDLERS: Final[dict[Any, Any]] = {
 }
 
 
-def http_application(site: Site, counted: Callable[[Scope, int, float], None] = lambda *_: None) -> ASGIApp:
-    """What Hypercorn serves. ``counted`` hears of every answer: its scope, status and seconds."""
+def http_application(site: Site, counted: Counted = lambda *_: None) -> ASGIApp:
+    """What Hypercorn serves. ``counted`` hears of every answer: method, path as documented, status and seconds."""
     outer: ASGIApp = Front(site.app, framework(site), site.proxies, counted)
     if site.origins:
         outer = CORSMiddleware(

@@ -20,11 +20,12 @@ log = structlog.get_logger("ser.http")
 ALWAYS: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """What is answered while the server stops, too, and however often it is asked."""
 
-Counted = Callable[[Scope, int, float], None]
+Counted = Callable[[str, str, int, float], None]
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
 
 
 class Front:
-    """The application as the server calls it. ``counted`` hears of each answer: its scope, status and seconds."""
+    """The application as the server calls it. ``counted`` hears of each answer."""
 
     def __init__(self, app: Application, inner: ASGIApp, proxies: Proxies, counted: Counted) -> None:
         self._app = app
@@ -52,7 +53,12 @@ class Front:
             self._app.count("internal")
             if not answer.status:
                 await errors.refusal(scope["path"], Refusal("internal"))(scope, receive, answer)
-        self._counted(scope, answer.status, perf_counter() - began)
+        self._count(scope, answer.status, perf_counter() - began)
+
+    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+        """By the path as it is documented: what clients make up is all the same."""
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        self._counted(method, getattr(scope.get("route"), "path_format", "other"), status, seconds)
 
     async def _answer(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         try:

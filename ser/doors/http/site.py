@@ -1,6 +1,6 @@
 """What the routes need to know of the server around the application."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -25,7 +25,7 @@ class Site:
     metrics_token: str | None = None
     origins: tuple[str, ...] = ()
     """From where pages of others may call; ``*`` is anywhere."""
-    addresses: list[str] = attrs.field(factory=list)
+    addresses: Sequence[str] = ()
     ready: bool = False
     """Whether all doors are open."""
 

@@ -33,7 +33,7 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while line := sys.stdin.buffer.readline():
         database = line.decode().strip()
-        settings = Settings(port=0, database_url=f"sqlite:///{database}", rate=1e6, burst=1e6)
+        settings = Settings(port=0, http_port=None, database_url=f"sqlite:///{database}", rate=1e6, burst=1e6)
         if os.fork() == 0:
             say(database, str(os.getpid()))
             trio.run(serve, settings, lambda text, name=database: say(name, text))

@@ -32,7 +32,7 @@ class Server:
         self.database = folder / "ser.db"
         self.log = folder / "ser.log"
         self._command = [*command, sys.executable, "-m", "ser"]
-        self._settings = {"SER_PORT": "0", "SER_DATABASE_URL": f"sqlite:///{self.database}"}
+        self._settings = {"SER_PORT": "0", "SER_HTTP_PORT": "", "SER_DATABASE_URL": f"sqlite:///{self.database}"}
         self._settings |= {f"SER_{name.upper()}": str(value) for name, value in settings.items()}
         self.process: subprocess.Popen[bytes] | None = None
         self.address: Address = ("", 0)
