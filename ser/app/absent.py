@@ -45,10 +45,10 @@ def tell_absent(app: "Application", live: LiveGame, facts: Sequence[Fact]) -> No
         return
     if kinds & BEGINNING:
         for seat in tuple(live.away):
-            _notify(app, live, seat, "game_started", {"yourTurn": game.turn == seat})
+            notify_seat(app, live, seat, "game_started", {"yourTurn": game.turn == seat})
     turn = game.turn
     if turn in live.away and kinds & TURNING:
-        _notify(app, live, turn, "your_turn", {"ply": game.ply + 1})
+        notify_seat(app, live, turn, "your_turn", {"ply": game.ply + 1})
 
 
 def _over(app: "Application", live: LiveGame) -> None:
@@ -58,7 +58,7 @@ def _over(app: "Application", live: LiveGame) -> None:
     game = live.game
     if game.table.began_at is not None:
         for seat in tuple(live.away):
-            _notify(app, live, seat, "game_over", _outcome(game.result, seat))
+            notify_seat(app, live, seat, "game_over", _outcome(game.result, seat))
 
 
 def _outcome(result: Outcome | None, seat: int) -> Mapping[str, Any]:
@@ -68,12 +68,23 @@ def _outcome(result: Outcome | None, seat: int) -> Mapping[str, Any]:
     return {"reason": result.reason, "outcome": outcome, "place": result.places[seat - 1]}
 
 
-def _notify(app: "Application", live: LiveGame, seat: int, kind: str, more: Mapping[str, Any]) -> None:
-    player = live.game.table.seats[seat - 1]
-    if player.ours or player.passing or live.game.bot_for(seat) is not None:
-        return
-    row = notices.notify(app, player.user_id, kind, {**about(live, seat), **more}, key=f"{KEYS[kind]}:{live.id}")
-    live.unseen.setdefault(seat, set()).add(row.notification_id)
+def notify_seat(app: "Application", live: LiveGame, seat: int, kind: str, more: Mapping[str, Any]) -> None:
+    """Tells the player of a seat something about the game, in place of the last such thing."""
+    if can_be_told(live.game, seat):
+        user_id = live.game.table.seats[seat - 1].user_id
+        row = notices.notify(app, user_id, kind, {**about(live, seat), **more}, key=key_of(live, kind))
+        live.unseen.setdefault(seat, set()).add(row.notification_id)
+
+
+def can_be_told(game: Game, seat: int) -> bool:
+    """Whether somebody plays in the seat who can come back to read it."""
+    player = game.table.seats[seat - 1]
+    return not (player.ours or player.passing or game.bot_for(seat) is not None)
+
+
+def key_of(live: LiveGame, kind: str) -> str:
+    """The key of a player's notification of this kind about the game."""
+    return f"{KEYS[kind]}:{live.id}"
 
 
 def about(live: LiveGame, seat: int) -> dict[str, Any]:
@@ -90,7 +101,7 @@ def looked(app: "Application", live: LiveGame, seat: int) -> None:
     user_id = live.game.table.seats[seat - 1].user_id
     known = live.unseen.pop(seat)
     if UNKNOWN in known:
-        every = [notices.notice_id(user_id, f"{key}:{live.id}") for key in KEYS.values()]
+        every = [notices.notice_id(user_id, key_of(live, kind)) for kind in KEYS]
         app.journal.batch.see(app.sources.now_ms(), every)
         app.journal.touch()
     if known := known - {UNKNOWN}:

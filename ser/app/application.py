@@ -14,6 +14,7 @@ from ser.app.bearers import Bearers
 from ser.app.bots import Bots
 from ser.app.classic import ClassicDialect
 from ser.app.expiry import Expiry
+from ser.app.forced import ForcedMoves
 from ser.app.games import Games
 from ser.app.journal import Journal
 from ser.app.limits import Limits
@@ -76,6 +77,7 @@ class Application:
         self.counter = StatisticsCounter(self)
         self.preferences = Preferences(self)
         self.outbox = Outbox(self, notifier)
+        self.forced = ForcedMoves(self)
         self.names = Names(sources)
         self.passwords = Passwords()
         self.bearers = Bearers()

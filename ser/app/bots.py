@@ -80,7 +80,7 @@ class Bots:
         assert self._thinker is not None  # noqa: S101 - without it nobody is woken
         move = await self._thinker.choose(
             Thought(table.game_type, dict(table.options), level, game.board, seat, seed))
-        if live.state is game:
+        if live.state is game and self._app.games.in_memory(live.id) is live:
             facts = play_move(self._app, live, seat, move)
             audience.announce(live, facts, live.ticket)
 

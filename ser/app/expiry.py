@@ -5,6 +5,7 @@ and ends if its last move is long ago; otherwise its row is put off to when that
 about once a day, and none of them at the start.
 """
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -18,6 +19,7 @@ from engine.reasons import Refusal
 from ser.app import audience
 from ser.app.games import game_row
 from ser.app.live import LiveGame
+from ser.app.nudging import nudge, period_ms
 from ser.app.ports import StoreFailedError
 
 if TYPE_CHECKING:
@@ -51,8 +53,8 @@ class Expiry:
 
     @property
     def _least_ms(self) -> int:
-        """The least that players can choose: no row that is younger has to be looked at."""
-        return min(DAY_MS, self._usual_ms)
+        """The least that players can choose, and until somebody is nudged: no younger row has to be looked at."""
+        return min(DAY_MS, self._usual_ms, period_ms(self._app))
 
     async def run(self) -> None:
         """Looks at what is old, for ever."""
@@ -79,6 +81,7 @@ class Expiry:
         try:
             live = await self._app.games.load(game_id)
             patience = await self._patience_ms(live)
+            nudging = await nudge(self._app, live)
         except StoreFailedError:
             raise
         except (Refusal, ValueError, LookupError):
@@ -86,7 +89,7 @@ class Expiry:
             self._unreadable.add(game_id)
             return
         if self._app.games.in_memory(game_id) is live:  # it may have been dropped meanwhile
-            self._decide(live, patience)
+            self._decide(live, patience, nudging)
             self._app.games.let_go(live)
 
     async def _patience_ms(self, live: LiveGame) -> int:
@@ -101,15 +104,16 @@ class Expiry:
         chosen = min([self._usual_ms, *(number * DAY_MS for number in days if number)])
         return max(chosen, _least_by_clock(live.game))
 
-    def _decide(self, live: LiveGame, patience_ms: int) -> None:
+    def _decide(self, live: LiveGame, patience_ms: int, nudging: int | None) -> None:
+        """The game ends, or is looked at again when it may have to, or (``nudging``) its player be nudged."""
         now = self._app.sources.now_ms()
         facts, game = decide.expire(live.game, now, patience_ms, seed=live.seed)
         if facts:
             self._app.games.record(live, facts, game)
             audience.announce(live, facts, live.ticket)
             return
-        due = game.last_at + patience_ms
-        later = min(due - self._least_ms, now)
+        due = min(game.last_at + patience_ms, nudging or math.inf)
+        later = int(min(due - self._least_ms, now))
         self._app.journal.batch.games[live.id] = attrs.evolve(game_row(live.id, game), updated_at=later)
         self._app.journal.touch()
 

@@ -134,6 +134,8 @@ class Games:
         self._app.no_shows.expect(live)
         if live.bots:
             self._app.bots.wake(live)
+        if live.seed:
+            self._app.forced.wake(live)
 
     # ------------------------------------------------------------------------------------------------ changing
 
@@ -174,6 +176,8 @@ class Games:
             live.state = game
         if live.bots:
             self._app.bots.wake(live)
+        if live.seed:
+            self._app.forced.wake(live)
         return live.ticket
 
     def seat(self, live: LiveGame, seat: int, player: Player, secret: str | None, *, ack: bool = False) -> None:

@@ -30,6 +30,7 @@ class Limits:
     games_per_user: int = 100
     addresses_per_user: int = 5
     notify_delay: float = _seconds(3.0)
+    nudge_after: float = _seconds(86400.0)
     notifications_per_user: int = 500
     notifications_ttl: float = _seconds(2592000.0)
     ack_timeout: float = _seconds(5.0)

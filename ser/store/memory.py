@@ -244,7 +244,7 @@ class MemoryStore:
     async def notices(self, question: Question[T]) -> T:
         """Answers a question about notifications."""
         await trio.lowlevel.checkpoint()
-        kept = memory_notices.Kept(self.people.rows, self.games, self.accounts, self.logins)
+        kept = memory_notices.Kept(self.people.rows, self.accounts, self.logins)
         return cast("T", memory_notices.answer(kept, question))
 
     async def claim(self, user_id: str, now: int, limit: int) -> Sequence[NotificationRow]:

@@ -6,13 +6,10 @@ from typing import Any, Final
 
 import attrs
 
-from engine.game.facts import ENDED
 from ser.app.ports import (
     Account,
     Batch,
     Due,
-    GameRow,
-    GamesByAge,
     GoneGuests,
     Login,
     Notice,
@@ -29,7 +26,6 @@ class Kept:
     """Everything that a question may be about."""
 
     rows: Rows
-    games: Mapping[str, GameRow]
     accounts: Mapping[str, Account]
     logins: Mapping[str, Login]
 
@@ -104,13 +100,6 @@ def _notices_by_age(kept: Kept, question: NoticesByAge) -> Sequence[tuple[int, s
     return sorted(old)[: question.limit]
 
 
-def _games_by_age(kept: Kept, question: GamesByAge) -> Sequence[tuple[int, str]]:
-    old = [(row.updated_at, row.game_id) for row in kept.games.values()
-           if row.status != ENDED and question.after < (row.updated_at, row.game_id)
-           and row.updated_at < question.before]
-    return sorted(old)[: question.limit]
-
-
 def _gone_guests(kept: Kept, question: GoneGuests) -> Sequence[str]:
     back = {login.user_id for login in kept.logins.values() if login.refresh_expires_at > question.at}
     users = {row.user_id for table in ("settings", "targets") for row in kept.rows.get(table, {}).values()} - back
@@ -122,5 +111,4 @@ _ANSWERS: Final[Mapping[type[Question[Any]], Callable[[Kept, Any], Any]]] = {
     Due: _due,
     NoticesByAge: _notices_by_age,
     GoneGuests: _gone_guests,
-    GamesByAge: _games_by_age,
 }

@@ -6,11 +6,10 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from engine.game.facts import ENDED
-from ser.app.ports import Due, GamesByAge, GoneGuests, Notice, NoticesByAge, NotificationRow, Question
+from ser.app.ports import Due, GoneGuests, Notice, NoticesByAge, NotificationRow, Question
 from ser.store import schema
 
-_n, _g, _a, _l = schema.notifications.c, schema.games.c, schema.accounts.c, schema.logins.c
+_n, _a, _l = schema.notifications.c, schema.accounts.c, schema.logins.c
 
 
 def answer(connection: sa.Connection, question: Question[Any]) -> Any:
@@ -30,23 +29,11 @@ def _due(connection: sa.Connection, question: Due) -> Sequence[tuple[str, int]]:
 
 
 def _notices_by_age(connection: sa.Connection, question: NoticesByAge) -> Sequence[tuple[int, str, bool]]:
+    at, identifier = question.after
     query = sa.select(_n.at, _n.notification_id, _n.read_at).where(
-        _behind(_n.at, _n.notification_id, question.after), _n.at < question.before)
+        _n.at >= at, _n.at < question.before, sa.or_(_n.at > at, _n.notification_id > identifier))
     query = query.order_by(_n.at, _n.notification_id).limit(question.limit)
     return [(row[0], row[1], row[2] is not None) for row in connection.execute(query)]
-
-
-def _games_by_age(connection: sa.Connection, question: GamesByAge) -> Sequence[tuple[int, str]]:
-    query = sa.select(_g.updated_at, _g.game_id).where(
-        sa.text(f"status <> '{ENDED}'"), _behind(_g.updated_at, _g.game_id, question.after),
-        _g.updated_at < question.before)
-    query = query.order_by(_g.updated_at, _g.game_id).limit(question.limit)
-    return [(row[0], row[1]) for row in connection.execute(query)]
-
-
-def _behind(at: sa.ColumnElement[int], identifier: sa.ColumnElement[str], after: tuple[int, str]) -> Any:
-    """In the order of these two columns; the first condition is what the index is for."""
-    return sa.and_(at >= after[0], sa.or_(at > after[0], identifier > after[1]))
 
 
 def _gone_guests(connection: sa.Connection, question: GoneGuests) -> Sequence[str]:
@@ -62,7 +49,6 @@ _ANSWERS: Final[Mapping[type[Question[Any]], Callable[[sa.Connection, Any], Any]
     Due: _due,
     NoticesByAge: _notices_by_age,
     GoneGuests: _gone_guests,
-    GamesByAge: _games_by_age,
 }
 
 

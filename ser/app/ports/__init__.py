@@ -2,7 +2,7 @@
 
 from ser.app.ports.batch import TABLES, Batch, Row
 from ser.app.ports.errors import ConflictError, NameTakenError, StoreFailedError
-from ser.app.ports.notices import Due, GamesByAge, GoneGuests, Notice, NoticesByAge
+from ser.app.ports.notices import Due, GoneGuests, Notice, NoticesByAge
 from ser.app.ports.outside import AddressRefusedError, Link, Notifier, NotSentError, Thinker, Thought
 from ser.app.ports.people import (
     InvitationQuery,
@@ -49,7 +49,6 @@ __all__ = [
     "ConflictError",
     "Due",
     "GameRow",
-    "GamesByAge",
     "GoneGuests",
     "InvitationQuery",
     "InvitationRow",

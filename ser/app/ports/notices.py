@@ -37,12 +37,3 @@ class GoneGuests(Question[Sequence[str]]):
 
     at: int
     limit: int
-
-
-@attrs.frozen
-class GamesByAge(Question[Sequence[tuple[int, str]]]):
-    """Unfinished games whose rows were written before an instant and behind another: when, and which one."""
-
-    after: tuple[int, str]
-    before: int
-    limit: int

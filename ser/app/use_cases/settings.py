@@ -34,5 +34,7 @@ async def set_(app: "Application", session: Session, params: messages.Set) -> Th
     assert session.account is not None  # noqa: S101 - the method needs an identity
     user_id = session.account.user_id
     values = dict(await app.preferences.change(user_id, params.settings))
+    if values["forcedMoves"]:
+        app.forced.wake_all(user_id)
     return Then(messages.Values(values),
                 lambda: tell_user(app, user_id, "settings.changed", {"values": values}, but=session))

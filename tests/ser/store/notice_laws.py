@@ -9,7 +9,6 @@ import attrs
 from ser.app.ports import (
     Batch,
     Due,
-    GamesByAge,
     GoneGuests,
     Notice,
     NoticesByAge,
@@ -18,7 +17,7 @@ from ser.app.ports import (
     Store,
     TargetRow,
 )
-from tests.ser.store.conformance import AT, account, batch, login, row
+from tests.ser.store.conformance import AT, account, batch, login
 
 HOSTILE: Final = "\u202eevil' OR 1=1 --{0}%s\x1b[2J\u0301\u0301\u0301\U0001f600\"\\"
 
@@ -167,15 +166,6 @@ async def old_ones_are_found_in_the_order_of_their_age(store: Store) -> None:
         (AT + 2, "n00002-u-bob", False)]
 
 
-async def unfinished_games_are_found_in_the_order_of_their_age(store: Store) -> None:
-    rows = [row("g1", updated_at=AT), row("g2", "waiting", updated_at=AT + 1), row("g3", "ended", updated_at=AT),
-            row("g4", updated_at=AT), row("g5", updated_at=AT + 2)]
-    await store.commit(batch(games=rows))
-    assert await store.notices(GamesByAge((0, ""), AT + 2, 2)) == [(AT, "g1"), (AT, "g4")]
-    assert await store.notices(GamesByAge((AT, "g4"), AT + 2, 9)) == [(AT + 1, "g2")]
-    assert await store.notices(GamesByAge((AT, "g1"), AT + 9, 9)) == [(AT, "g4"), (AT + 1, "g2"), (AT + 2, "g5")]
-
-
 # --------------------------------------------------------------------------------------------------------- sending
 
 
@@ -293,7 +283,6 @@ LAWS: tuple[Callable[[Store], Awaitable[None]], ...] = (
     what_is_dropped_is_gone,
     of_a_trimmed_user_the_newest_are_kept,
     old_ones_are_found_in_the_order_of_their_age,
-    unfinished_games_are_found_in_the_order_of_their_age,
     what_is_due_comes_the_earliest_first,
     what_is_due_is_taken_once,
     so_many_are_taken_as_are_asked_for,
