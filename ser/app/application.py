@@ -27,6 +27,7 @@ from ser.app.passwords import Passwords
 from ser.app.ports import Link, Notifier, Store, StoreFailedError, Thinker
 from ser.app.preferences import Preferences
 from ser.app.programs import Programs
+from ser.app.rooms.registry import Rooms
 from ser.app.roster import Roster
 from ser.app.rpc import FullDialect
 from ser.app.session import Session
@@ -36,10 +37,14 @@ from ser.app.throttle import LoginThrottle
 from ser.app.timers import Timers
 from ser.app.use_cases import (
     accounts,
+    challenges,
+    invitations,
+    joining,
     lobby,
     logins,
     notifications,
     play,
+    rooms,
     server,
     settings,
     statistics,
@@ -50,7 +55,8 @@ from ser.app.widening import Widening
 
 log = structlog.get_logger("ser.app")
 
-USE_CASES = (accounts, lobby, logins, notifications, play, server, settings, statistics, users, watching)
+USE_CASES = (accounts, challenges, invitations, joining, lobby, logins, notifications, play, rooms, server, settings,
+             statistics, users, watching)
 handlers.check_complete()
 
 
@@ -74,6 +80,9 @@ class Application:
         self.lobby_news = LobbyNews(self)
         self.widening = Widening(self)
         self.expiry = Expiry(self)
+        self.rooms = Rooms(self)
+        self.public_url = "http://localhost:8080"
+        """Where people reach the HTTP door, without a slash at the end."""
         self.counter = StatisticsCounter(self)
         self.preferences = Preferences(self)
         self.outbox = Outbox(self, notifier)
@@ -165,6 +174,7 @@ class Application:
         nursery.start_soon(self.games.run)
         nursery.start_soon(standing.offer_again, self)
         nursery.start_soon(self.expiry.run)
+        nursery.start_soon(self.rooms.run)
         nursery.start_soon(self.counter.run)
         nursery.start_soon(self.outbox.run)
 

@@ -85,6 +85,13 @@ def _sat_down(
         tell(live, listener, jsonrpc.event(*event), seq, ticket)
 
 
+def begin(live: LiveGame) -> None:
+    """Tells everyone that the game has begun, which it may have done a while ago."""
+    for listener in tuple(live.listeners.values()):
+        if not listener.classic:
+            tell(live, listener, jsonrpc.event(*_started(live, listener.seat)), live.game.seq, live.ticket)
+
+
 def _started(live: LiveGame, seat: int) -> Event:
     return "games.started", unstructure(snapshot(live, seat or None))
 

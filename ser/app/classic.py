@@ -18,7 +18,7 @@ from ser.app.meter import OK
 from ser.app.ports import Account, StoreFailedError
 from ser.app.seating import Manner, Wish, find_place
 from ser.app.session import Session
-from ser.app.use_cases import accounts, lobby, play
+from ser.app.use_cases import accounts, joining, lobby, play
 
 if TYPE_CHECKING:
     from ser.app.application import Application
@@ -45,7 +45,7 @@ class ClassicDialect:
             session.say(classic.refusal(refused))
             return
         began = perf_counter()
-        if type(message) is classic.Join and session.account is None:
+        if type(message) is classic.Join and (session.account is None or message.invite is not None):
             session.defer(partial(self._finish, session, message, partial(self._enter, session, message), began))
         else:
             self._answer(session, message, began)
@@ -97,6 +97,9 @@ class ClassicDialect:
             _HANDLERS[type(message)](self._app, session, message)
 
     async def _enter(self, session: Session, message: classic.Join) -> None:
+        if message.invite is not None:
+            await joining.enter_classic(self._app, session, message)
+            return
         if message.username and message.password is not None:
             account = await accounts.enter_with_password(self._app, session, message.username, message.password)
             await self._app.games.look_up(account.user_id)
@@ -111,8 +114,6 @@ class ClassicDialect:
 
 
 def _join(app: "Application", session: Session, message: classic.Join) -> None:
-    if message.invite is not None:
-        raise Refusal("not_found", "There is no such invitation.")
     account = session.account
     if account is None or (message.username and message.username.lower() != account.name_key):
         raise Refusal("already_identified")

@@ -129,6 +129,8 @@ class Games:
             present = [seat for seat in live.seats if live.is_present(seat)]
             live.away = {seat: self._app.started_at for seat in live.seats if seat not in present}
             self._idle[live.id] = live
+        elif live.game.table.room is not None and live.game.status == ENDED:
+            self._app.rooms.follow(live)
         self.running.update(live)
         self.pool.update(live)
         self._app.no_shows.expect(live)
@@ -174,6 +176,8 @@ class Games:
             self._app.no_shows.expect(live)
         else:
             live.state = game
+        if game.table.room is not None and game.status == ENDED:
+            self._app.rooms.follow(live)
         if live.bots:
             self._app.bots.wake(live)
         if live.seed:

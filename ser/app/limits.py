@@ -35,8 +35,13 @@ class Limits:
     notifications_ttl: float = _seconds(2592000.0)
     ack_timeout: float = _seconds(5.0)
     ack_attempts: int = 5
+    rooms_per_user: int = 50
+    invitations_per_user: int = 100
+    invite_expires: float = _seconds(86400.0)
+    challenge_expires: float = _seconds(900.0)
     journal_facts: int = 20000
     games_in_memory: int = 50000
+    rooms_in_memory: int = 10000
     games_per_bot: int = 50
     open_seats_per_user: int = 10
     widen_after: float = _seconds(10.0)

@@ -80,10 +80,11 @@ class LiveGame:
         return seat
 
     def seat_of(self, session: "Session") -> int:
-        """The seat of the session's user; refuses ``not_seated``."""
-        seat = None if session.account is None else self.game.table.seat_of(session.account.user_id)
+        """The seat of the session's user; refuses ``not_seated``, of a private game ``not_found``."""
+        table = self.game.table
+        seat = None if session.account is None else table.seat_of(session.account.user_id)
         if seat is None:
-            raise Refusal("not_seated")
+            raise Refusal("not_found" if table.private else "not_seated")
         return seat
 
     def set_seat(self, row: SeatRow, secret: str | None = None) -> None:

@@ -275,6 +275,7 @@ class Session:
         if self.deliveries is not None:
             self.deliveries.clear()
         account, self.account, self.login = self.account, None, None
+        self.app.rooms.forget(self, account)
         others = None if account is None else self.app.sessions_of.get(account.user_id)
         if account is None or others is None or self not in others:
             return

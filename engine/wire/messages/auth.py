@@ -2,6 +2,8 @@
 
 import attrs
 
+from engine.wire.codec import OMIT
+from engine.wire.messages.gathering import Invitation, Room
 from engine.wire.messages.registry import method
 from engine.wire.messages.shared import Empty, GameSummary, Token, User
 
@@ -17,15 +19,20 @@ class Identity:
 
 @attrs.frozen
 class Welcome:
-    """An identity with everything that is waiting for the player, games where it is their turn first."""
+    """An identity with everything that is waiting for the player, games where it is their turn first.
+
+    Of many rooms and invitations the first ones, with how many there are in all (``roomsTotal``, ``invitationsTotal``).
+    """
 
     user: User
     access_token: Token
     refresh_token: Token | None
     games: list[GameSummary]
-    rooms: list[str] = attrs.field(factory=list)
-    invitations: list[str] = attrs.field(factory=list)
+    rooms: list[Room] = attrs.field(factory=list)
+    invitations: list[Invitation] = attrs.field(factory=list)
     unread: int = 0
+    rooms_total: int = attrs.field(default=0, metadata=OMIT)
+    invitations_total: int = attrs.field(default=0, metadata=OMIT)
 
 
 @method("auth.guest", Identity, "name_invalid", "name_taken", "already_identified", identity=False)

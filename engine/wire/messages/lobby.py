@@ -124,6 +124,30 @@ class Bots:
     game_type: str | None = None
 
 
+@attrs.frozen
+class Challenged:
+    """The challenge: its room, the invitation, and the game where that has begun; ``status`` is the room's."""
+
+    room_id: str
+    invite_id: str
+    status: str
+    game_id: str | None
+
+
+@method("lobby.challenge", Challenged, "unknown_game_type", "name_invalid", "not_found", "too_many_rooms",
+        "too_many_invitations", "too_many_games")
+@attrs.frozen
+class Challenge:
+    """Challenges a player to a game that begins when they accept; a bot, ``bot:hard``, does at once."""
+
+    username: str
+    game_type: str = "tic-tac-toe"
+    options: dict[str, Any] = attrs.field(factory=dict)
+    clock: dict[str, Any] | None = None
+    on_leave: Any = None
+    role: str | None = None
+
+
 @event("lobby.matched")
 @attrs.frozen
 class OpponentFound:

@@ -1,5 +1,7 @@
 """Who somebody is: guests, accounts, and their passwords."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,6 +15,7 @@ from ser.app.names import check_name
 from ser.app.notices import count_unread
 from ser.app.passwords import hash_of, is_once
 from ser.app.ports import Account, Login, NameTakenError
+from ser.app.rooms.lists import welcome
 from ser.app.session import Session
 from ser.app.use_cases.identity import attach_all, identified, take, user_of
 from ser.app.use_cases.logins import end_logins, new_tokens, store_login, tidy_logins
@@ -34,14 +37,21 @@ def _new_account(
 
 async def enter_as_guest(app: "Application", session: Session, name: str | None, login: Login | None = None) -> Account:
     """The connection's new guest, under this name or an invented one, stored (with its login, if it has one)."""
-    wanted = check_name(name) if name else app.names.invent()
-    account = _new_account(app, wanted, user_id=login.user_id if login else app.sources.identifier(PASSING))
-    with app.names.reserve(account.username, account.user_id):
-        if name and await app.store.account_named(name) is not None:
-            raise Refusal("name_taken", "This name is registered: it needs its password.")
+    async with new_guest(app, name, login.user_id if login else app.sources.identifier(PASSING)) as account:
         app.journal.batch.accounts[account.user_id] = account
         await store_login(app, login)
     return take(app, session, account, login)
+
+
+@asynccontextmanager
+async def new_guest(app: "Application", name: str | None, user_id: str) -> AsyncIterator[Account]:
+    """A guest under this name or an invented one, to be stored meanwhile; then ``take`` has to follow."""
+    wanted = check_name(name) if name else app.names.invent()
+    account = _new_account(app, wanted, user_id=user_id)
+    with app.names.reserve(account.username, account.user_id):
+        if name and await app.store.account_named(name) is not None:
+            raise Refusal("name_taken", "This name is registered: it needs its password.")
+        yield account
 
 
 @handles("auth.guest")
@@ -137,7 +147,8 @@ async def log_in(app: "Application", session: Session, params: messages.Login) -
     account = take(app, session, account, tokens.login)
     games = await attach_all(app, session, account)
     unread = await count_unread(app, account.user_id)
-    return messages.Welcome(user_of(account), tokens.access, tokens.refresh, games, unread=unread)
+    return messages.Welcome(user_of(account), tokens.access, tokens.refresh, games, unread=unread,
+                            **await welcome(app, account.user_id))
 
 
 @handles("auth.me")

@@ -16,6 +16,7 @@ from engine.wire.messages.shared import Empty, Token
 from ser.app.handlers import handles
 from ser.app.notices import count_unread
 from ser.app.ports import Account, Login, StoreFailedError
+from ser.app.rooms.lists import welcome
 from ser.app.session import Session
 from ser.app.sources import digest
 from ser.app.use_cases.identity import active_account, attach_all, come_back, identified, user_of
@@ -119,7 +120,8 @@ async def resume(app: "Application", session: Session, params: messages.Resume) 
     games = await attach_all(app, session, account)
     left = max(0, login.access_expires_at - app.sources.now_ms()) // 1000
     unread = await count_unread(app, account.user_id)
-    return messages.Welcome(user_of(account), Token(params.access_token, "bearer", left), None, games, unread=unread)
+    return messages.Welcome(user_of(account), Token(params.access_token, "bearer", left), None, games, unread=unread,
+                            **await welcome(app, account.user_id))
 
 
 @handles("auth.refresh")

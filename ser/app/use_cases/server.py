@@ -10,6 +10,7 @@ from engine.wire.openrpc import document
 from ser import VERSION
 from ser.app.games import NotLoadedError
 from ser.app.handlers import LaterError, handles
+from ser.app.seeing import may_see
 from ser.app.session import Session
 from ser.app.texts import LONGEST, RAW, tidy
 
@@ -46,7 +47,7 @@ def hello(app: "Application", session: Session, params: messages.SayHello) -> me
 
 @handles("server.ping")
 def ping(app: "Application", session: Session, params: messages.Ping) -> messages.Pong:
-    """Which games have moved on."""
+    """Which games have moved on; those that one may not see are not there."""
     games = params.games
     if len(games) > MOST_PINGED:
         raise Refusal("invalid_params", path="params.games", expected=f"at most {MOST_PINGED} games")
@@ -59,7 +60,8 @@ def ping(app: "Application", session: Session, params: messages.Ping) -> message
 
 
 def _seq(app: "Application", session: Session, game_id: str) -> int:
-    return app.games.find(session, game_id).game.seq
+    live = app.games.find(session, game_id)
+    return live.game.seq if may_see(app, session, live) else 0
 
 
 async def _ping_unloaded(app: "Application", session: Session, games: dict[str, int]) -> messages.Pong:

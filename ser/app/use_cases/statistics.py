@@ -9,6 +9,7 @@ from engine.rules import rules_of
 from engine.wire.messages import stats as messages
 from ser.app.bots import PREFIX
 from ser.app.handlers import handles
+from ser.app.live import LiveGame
 from ser.app.ports import (
     Account,
     Board,
@@ -23,6 +24,7 @@ from ser.app.ports import (
     StandingsOf,
     Top,
 )
+from ser.app.seeing import seen
 from ser.app.session import Session
 from ser.app.statistics.counting import ALL, month_of
 from ser.app.statistics.figures import figures
@@ -181,8 +183,11 @@ def _played(row: ResultRow) -> messages.PlayedGame:
 @handles("stats.game")
 def of_game(app: "Application", session: Session, params: messages.GetGameFigures) -> messages.GameFigures:
     """The figures of one game."""
-    live = app.games.find(session, params.game_id)
-    found = figures(live.facts, app.sources.now_ms())
+    return seen(app, session, params.game_id, lambda live: _figures(live, app.sources.now_ms()))
+
+
+def _figures(live: LiveGame, now: int) -> messages.GameFigures:
+    found = figures(live.facts, now)
     counted = tally(live.facts)
     outcomes = {} if counted is None else {seat.seat: seat.outcome for seat in counted.seats}
     table = found.game.table

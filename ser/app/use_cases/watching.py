@@ -14,6 +14,7 @@ from ser.app.absent import looked
 from ser.app.deliveries import deliveries_of
 from ser.app.handlers import handles
 from ser.app.live import LiveGame
+from ser.app.seeing import seen
 from ser.app.session import Session
 from ser.app.use_cases.identity import attach_all
 from ser.app.views import description, finished_summary, ground, snapshot
@@ -48,11 +49,13 @@ async def list_games(app: "Application", session: Session, params: messages.List
 @handles("games.get")
 def get(app: "Application", session: Session, params: messages.Get) -> Snapshot:
     """The game as one may see it."""
-    live = app.games.find(session, params.game_id)
-    seat = _seat(live, session)
-    if seat is not None:
-        looked(app, live, seat)
-    return snapshot(live, seat)
+    def show(live: LiveGame) -> Snapshot:
+        seat = _seat(live, session)
+        if seat is not None:
+            looked(app, live, seat)
+        return snapshot(live, seat)
+
+    return seen(app, session, params.game_id, show)
 
 
 @handles("games.ground")
@@ -65,32 +68,35 @@ def show_ground(app: "Application", session: Session, params: messages.ShowGroun
 @handles("games.describe")
 def describe(app: "Application", session: Session, params: messages.Describe) -> messages.Description:
     """The game in words."""
-    live = app.games.find(session, params.game_id)
-    return description(live, _seat(live, session))
+    return seen(app, session, params.game_id, lambda live: description(live, _seat(live, session)))
 
 
 @handles("games.watch")
 def watch(app: "Application", session: Session, params: messages.Watch) -> messages.Watched:
     """Catches up and subscribes in one step."""
-    live = app.games.find(session, params.game_id)
-    seat = _seat(live, session)
-    live.attach(session, seat or 0, classic=False, ack=session.wants_ack)
-    if seat is not None:
-        looked(app, live, seat)
-    events = None if params.since is None else audience.missed_events(live, params.since)
-    if events is None:
-        return messages.Watched(live.id, live.game.seq, "snapshot", None, snapshot(live, seat))
-    return messages.Watched(live.id, live.game.seq, "events", events)
+    def show(live: LiveGame) -> messages.Watched:
+        seat = _seat(live, session)
+        live.attach(session, seat or 0, classic=False, ack=session.wants_ack)
+        if seat is not None:
+            looked(app, live, seat)
+        events = None if params.since is None else audience.missed_events(live, params.since)
+        if events is None:
+            return messages.Watched(live.id, live.game.seq, "snapshot", None, snapshot(live, seat))
+        return messages.Watched(live.id, live.game.seq, "events", events)
+
+    return seen(app, session, params.game_id, show)
 
 
 @handles("games.unwatch")
 def unwatch(app: "Application", session: Session, params: messages.Unwatch) -> Empty:
     """Hears no more of a game; who has a seat goes on hearing of it."""
-    live = app.games.find(session, params.game_id)
-    live.detach(session, 0)
-    if not any(game is live for game, _ in session.attached):
-        deliveries_of(session).acknowledge(live.id, live.game.seq)
-    return Empty()
+    def stop(live: LiveGame) -> Empty:
+        live.detach(session, 0)
+        if not any(game is live for game, _ in session.attached):
+            deliveries_of(session).acknowledge(live.id, live.game.seq)
+        return Empty()
+
+    return seen(app, session, params.game_id, stop)
 
 
 @handles("games.record")
@@ -99,7 +105,7 @@ def record(app: "Application", session: Session, params: messages.Record) -> mes
     write = _FORMATS.get(params.format)
     if write is None:
         raise Refusal("invalid_params", path="params.format", expected=" or ".join(_FORMATS))
-    return messages.Written(params.format, write(app.games.find(session, params.game_id).facts))
+    return messages.Written(params.format, seen(app, session, params.game_id, lambda live: write(live.facts)))
 
 
 _FORMATS: Final[Mapping[str, Callable[[Sequence[Fact]], Any]]] = {"text": write_record, "json": record_as_json}

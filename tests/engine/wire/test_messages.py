@@ -75,6 +75,7 @@ def test_only_messages_that_give_an_identity_or_tell_of_the_server_go_without_on
     assert open_to_all == {
         "server.hello", "server.ping", "rpc.discover",
         "auth.guest", "auth.register", "auth.login", "auth.resume", "auth.refresh",
+        "invites.look", "invites.enter",
     }
 
 

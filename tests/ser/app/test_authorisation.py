@@ -108,6 +108,50 @@ games.watch             login   yes     yes     yes     yes     yes     yes     
 games.unwatch           login   yes     yes     yes     yes     yes     yes     login
 games.ack               login   yes     yes     yes     yes     yes     yes     login
 
+games.get private       login   none    yes     yes     none    none    yes     login
+games.describe private  login   none    yes     yes     none    none    yes     login
+games.record private    login   none    yes     yes     none    none    yes     login
+games.watch private     login   none    yes     yes     none    none    yes     login
+games.unwatch private   login   none    yes     yes     none    none    yes     login
+games.move private      login   none    not_your_turn yes none  none    none    login
+games.legal private     login   none    yes     yes     none    none    none    login
+games.resign private    login   none    yes     yes     none    none    none    login
+stats.game private      login   none    yes     yes     none    none    yes     login
+
+rooms.create            login   yes     yes     yes     yes     yes     yes     login
+rooms.list              login   yes     yes     yes     yes     yes     yes     login
+rooms.list all          login   no      no      no      no      no      yes     login
+rooms.mine              login   yes     yes     yes     yes     yes     yes     login
+rooms.get               login   none    yes     yes     none    none    yes     login
+rooms.get public        login   yes     yes     yes     yes     yes     yes     login
+rooms.get missing       login   none    none    none    none    none    none    login
+rooms.join              login   none    already_joined already_joined none none none login
+rooms.join public       login   yes     yes     yes     yes     yes     yes     login
+rooms.join code         login   yes     already_joined already_joined yes yes yes login
+rooms.join other's      login   yes     none    none    none    none    none    login
+rooms.leave             login   none    yes     yes     none    none    none    login
+rooms.leave public      login   not_a_member not_a_member not_a_member not_a_member not_a_member not_a_member login
+rooms.kick              login   none    no      yes     none    none    none    login
+rooms.kick public       login   not_a_member not_a_member not_a_member not_a_member not_a_member not_a_member login
+rooms.close             login   none    no      yes     none    none    yes     login
+rooms.start             login   none    no      yes     none    none    none    login
+rooms.log               login   none    yes     yes     none    none    yes     login
+rooms.log public        login   not_a_member not_a_member not_a_member not_a_member not_a_member yes login
+rooms.watch             login   none    yes     yes     none    none    yes     login
+rooms.unwatch           login   yes     yes     yes     yes     yes     yes     login
+rooms.invite            login   none    yes     yes     none    none    none    login
+rooms.link              login   none    yes     yes     none    none    none    login
+rooms.unlink            login   none    no      yes     none    none    none    login
+
+invites.mine            login   yes     yes     yes     yes     yes     yes     login
+invites.accept          login   yes     none    none    none    none    none    login
+invites.decline         login   yes     none    none    none    none    none    login
+invites.cancel          login   not_a_member no yes     none    none    none    login
+invites.look            yes     yes     yes     yes     yes     yes     yes     yes
+invites.look missing    none    none    none    none    none    none    none    none
+invites.enter           yes     has     has     has     has     has     has     yes
+lobby.challenge         login   yes     yes     yes     yes     yes     yes     login
+
 stats.me                login   yes     yes     yes     yes     yes     yes     login
 stats.user              login   yes     yes     yes     yes     yes     yes     login
 stats.user missing      login   none    none    none    none    none    none    login
@@ -127,7 +171,7 @@ settings.get            login   yes     yes     yes     yes     yes     yes     
 settings.set            login   yes     yes     yes     yes     yes     yes     login
 """
 
-IDENTIFIERS: Final[frozenset[str]] = frozenset()
+IDENTIFIERS: Final[frozenset[str]] = frozenset({"code"})
 """Parameters that name something of somebody's, and do not end in Id."""
 
 
@@ -204,7 +248,13 @@ async def begin_game(scene: Scene) -> None:
 
 
 async def open_room(scene: Scene) -> None:
-    """The host's private room with the member in it: ``scene.ids["room"]``."""
+    """The host's private rooms with the member in them: ``room`` has no free seat, ``hall`` has one."""
+    for name, game_type, options in (("room", "tic-tac-toe", {}), ("hall", "ludo", {"capacity": 3})):
+        made = await scene["host"].good(
+            "rooms.create", roomName=name, gameType=game_type, options=options, visibility="private")
+        link = await scene["host"].good("rooms.link", roomId=made["roomId"])
+        await scene["member"].good("rooms.join", code=link["code"])
+        scene.ids[name] = made["roomId"]
 
 
 async def deactivate(scene: Scene) -> None:
@@ -452,6 +502,131 @@ async def _(scene: Scene, caller: str) -> Params:
 @asks("games.move missing")
 async def _(scene: Scene, caller: str) -> Params:
     return {"gameId": "g-nowhere", "position": 4}
+
+
+# ------------------------------------------------------------------------------------------------------------ rooms
+
+
+@asks("games.get private", "games.describe private", "games.record private", "games.watch private",
+      "games.unwatch private", "games.legal private", "games.resign private", "stats.game private")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": await private_game(scene)}
+
+
+@asks("games.move private")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": await private_game(scene), "position": 4}
+
+
+async def private_game(scene: Scene) -> str:
+    """The game of the private room: it is the host's turn."""
+    game_id: str = (await scene["host"].good("rooms.start", roomId=scene.ids["room"]))["gameId"]
+    return game_id
+
+
+async def public_room(scene: Scene) -> str:
+    """The rival's room."""
+    room_id: str = (await scene.rival.good("rooms.create", roomName="The rival's"))["roomId"]
+    return room_id
+
+
+@asks("rooms.create")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"roomName": "Sunday", "visibility": "private"}
+
+
+@asks("rooms.list all")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"visibility": "all"}
+
+
+@asks("rooms.get", "rooms.join", "rooms.leave", "rooms.close", "rooms.start", "rooms.log", "rooms.watch",
+      "rooms.unwatch")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"roomId": scene.ids["room"]}
+
+
+@asks("rooms.get missing")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"roomId": "r-nowhere"}
+
+
+@asks("rooms.get public", "rooms.join public", "rooms.leave public", "rooms.log public")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"roomId": await public_room(scene)}
+
+
+@asks("rooms.kick")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"roomId": scene.ids["room"], "userId": scene.user_id("host" if caller == "member" else "member")}
+
+
+@asks("rooms.kick public")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"roomId": await public_room(scene), "userId": scene.rival.identity["user"]["userId"]}
+
+
+@asks("rooms.join code")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"code": (await link_of(scene))["code"]}
+
+
+@asks("rooms.join other's")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"code": (await invitation_of_the_player(scene))["ct"]}
+
+
+@asks("rooms.unlink")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"inviteId": (await link_of(scene))["inviteId"]}
+
+
+@asks("invites.look")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"code": (await link_of(scene))["code"]}
+
+
+@asks("invites.enter")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"code": (await link_of(scene))["code"]}
+
+
+@asks("invites.look missing")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"code": "a guess"}
+
+
+async def link_of(scene: Scene) -> dict[str, Any]:
+    """A link of the host's to the room with a free seat."""
+    link: dict[str, Any] = await scene["host"].good("rooms.link", roomId=scene.ids["hall"])
+    return link
+
+
+@asks("rooms.invite")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"roomId": scene.ids["hall"], "username": "the-rival"}
+
+
+@asks("rooms.link")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"roomId": scene.ids["hall"]}
+
+
+@asks("invites.accept", "invites.decline", "invites.cancel")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"inviteId": (await invitation_of_the_player(scene))["inviteId"]}
+
+
+async def invitation_of_the_player(scene: Scene) -> dict[str, Any]:
+    """An invitation of the player by the host."""
+    invitation: dict[str, Any] = await scene["host"].good(
+        "rooms.invite", roomId=scene.ids["hall"], username="the-player")
+    return invitation
+
+
+@asks("lobby.challenge")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"username": "the-rival"}
 
 
 # -------------------------------------------------------------------------------------------------------- the tests

@@ -384,3 +384,161 @@ async def _(world: World) -> Any:
     ann = await world.guest("ann")
     target = await subscribed(world, ann)
     return await ann.good("notifications.unsubscribe", targetId=target["targetId"])
+
+
+async def room_of(world: World, **params: Any) -> tuple[Client, dict[str, Any]]:
+    """A guest and their room."""
+    ann = await world.guest("ann")
+    return ann, await ann.good("rooms.create", roomName="Sunday", **params)
+
+
+@case("rooms.create")
+async def _(world: World) -> Any:
+    return (await room_of(world, clock={"kind": "move", "perMoveMs": 60_000}, onLeave="claim"))[1]
+
+
+@case("rooms.list")
+async def _(world: World) -> Any:
+    ann, _ = await room_of(world)
+    return await ann.good("rooms.list")
+
+
+@case("rooms.mine")
+async def _(world: World) -> Any:
+    ann, _ = await room_of(world)
+    return await ann.good("rooms.mine")
+
+
+@case("rooms.get")
+async def _(world: World) -> Any:
+    ann, room = await room_of(world)
+    return await ann.good("rooms.get", roomId=room["roomId"])
+
+
+@case("rooms.join")
+async def _(world: World) -> Any:
+    _, room = await room_of(world)
+    return await (await world.guest("bob")).good("rooms.join", roomId=room["roomId"])
+
+
+@case("rooms.leave")
+async def _(world: World) -> Any:
+    ann, room = await room_of(world)
+    return await ann.good("rooms.leave", roomId=room["roomId"])
+
+
+async def both_in(world: World) -> tuple[Client, Client, str]:
+    """Two guests and the room that they are in."""
+    ann, room = await room_of(world)
+    bob = await world.guest("bob")
+    await bob.good("rooms.join", roomId=room["roomId"])
+    return ann, bob, room["roomId"]
+
+
+@case("rooms.kick")
+async def _(world: World) -> Any:
+    ann, bob, room_id = await both_in(world)
+    return await ann.good("rooms.kick", roomId=room_id, userId=bob.identity["user"]["userId"])
+
+
+@case("rooms.close")
+async def _(world: World) -> Any:
+    ann, room = await room_of(world)
+    return await ann.good("rooms.close", roomId=room["roomId"])
+
+
+@case("rooms.start")
+async def _(world: World) -> Any:
+    ann, _, room_id = await both_in(world)
+    return await ann.good("rooms.start", roomId=room_id, order="drawn")
+
+
+@case("rooms.log")
+async def _(world: World) -> Any:
+    ann, _, room_id = await both_in(world)
+    await ann.good("rooms.start", roomId=room_id)
+    return await ann.good("rooms.log", roomId=room_id)
+
+
+@case("rooms.watch")
+async def _(world: World) -> Any:
+    _, room = await room_of(world)
+    return await (await world.guest("eve")).good("rooms.watch", roomId=room["roomId"])
+
+
+@case("rooms.unwatch")
+async def _(world: World) -> Any:
+    ann, room = await room_of(world)
+    return await ann.good("rooms.unwatch", roomId=room["roomId"])
+
+
+async def invited(world: World) -> tuple[Client, Client, str]:
+    """Two guests, the second of whom is invited by the first."""
+    ann, room = await room_of(world, visibility="private")
+    bob = await world.guest("bob")
+    invitation = await ann.good("rooms.invite", roomId=room["roomId"], username="bob", role="O")
+    return ann, bob, invitation["inviteId"]
+
+
+@case("rooms.invite")
+async def _(world: World) -> Any:
+    ann, room = await room_of(world)
+    await world.registered("bob")
+    return await ann.good("rooms.invite", roomId=room["roomId"], username="bob")
+
+
+@case("rooms.link")
+async def _(world: World) -> Any:
+    ann, room = await room_of(world)
+    return await ann.good("rooms.link", roomId=room["roomId"], uses=2, expiresMs=60_000)
+
+
+@case("rooms.unlink")
+async def _(world: World) -> Any:
+    ann, room = await room_of(world)
+    link = await ann.good("rooms.link", roomId=room["roomId"])
+    return await ann.good("rooms.unlink", inviteId=link["inviteId"])
+
+
+@case("invites.mine")
+async def _(world: World) -> Any:
+    _, bob, _ = await invited(world)
+    return await bob.good("invites.mine")
+
+
+@case("invites.accept")
+async def _(world: World) -> Any:
+    _, bob, invite_id = await invited(world)
+    return await bob.good("invites.accept", inviteId=invite_id)
+
+
+@case("invites.decline")
+async def _(world: World) -> Any:
+    _, bob, invite_id = await invited(world)
+    return await bob.good("invites.decline", inviteId=invite_id, reason="busy")
+
+
+@case("invites.cancel")
+async def _(world: World) -> Any:
+    ann, _, invite_id = await invited(world)
+    return await ann.good("invites.cancel", inviteId=invite_id)
+
+
+@case("invites.look")
+async def _(world: World) -> Any:
+    ann, room = await room_of(world)
+    link = await ann.good("rooms.link", roomId=room["roomId"], uses=1)
+    return await world.client().good("invites.look", code=link["code"])
+
+
+@case("invites.enter")
+async def _(world: World) -> Any:
+    ann, room = await room_of(world)
+    link = await ann.good("rooms.link", roomId=room["roomId"])
+    return await world.client().good("invites.enter", code=link["code"], username="bob")
+
+
+@case("lobby.challenge")
+async def _(world: World) -> Any:
+    await world.guest("bob")
+    return await (await world.guest("ann")).good("lobby.challenge", username="bob")
