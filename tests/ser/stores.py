@@ -1,4 +1,4 @@
-"""A store whose commits can be held up and can fail."""
+"""A store whose commits can be held up and can fail, and one whose answers can be old when they come."""
 
 from typing import Any
 
@@ -54,3 +54,18 @@ class HeldStore:
         if self.failing:
             await trio.lowlevel.checkpoint()
             raise StoreFailedError("the disk is full")
+
+
+@attrs.define
+class LateStore(MemoryStore):
+    """Keeps everything in memory; when it is late, the next account that is read comes a second later, as it was."""
+
+    late: bool = False
+
+    async def account(self, user_id: str) -> Account | None:
+        """A user, as they are or as they were."""
+        found = await MemoryStore.account(self, user_id)
+        if self.late:
+            self.late = False
+            await trio.sleep(1)
+        return found

@@ -21,8 +21,9 @@ def user_of(account: Account) -> User:
 
 
 def identified(session: Session) -> Account:
-    """The account of the connection, in the handler of a method that needs an identity."""
-    assert session.account is not None  # noqa: S101 - the dispatch has looked
+    """The account of the connection; refuses ``login_required`` when it has lost it meanwhile."""
+    if session.account is None:
+        raise Refusal("login_required")
     return session.account
 
 

@@ -96,6 +96,7 @@ lobby.watch             login   yes     yes     yes     yes     yes     yes     
 lobby.unwatch           login   yes     yes     yes     yes     yes     yes     login
 lobby.bots              login   yes     yes     yes     yes     yes     yes     login
 
+games.ground            login   yes     yes     yes     yes     yes     yes     login
 games.list              login   yes     yes     yes     yes     yes     yes     login
 games.get               login   yes     yes     yes     yes     yes     yes     login
 games.get missing       login   none    none    none    none    none    none    login
@@ -420,6 +421,11 @@ async def _(scene: Scene, caller: str) -> Params:
 @asks("lobby.take missing")
 async def _(scene: Scene, caller: str) -> Params:
     return {"gameId": "g-nowhere"}
+
+
+@asks("games.ground")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameType": "ludo"}
 
 
 @asks("games.move")

@@ -6,6 +6,7 @@ from ser.app.sources import digest
 from tests.ser.clients import Client
 from tests.ser.harness import PASSWORD, World, open_world, pass_time
 from tests.ser.playing import play_full
+from tests.ser.stores import HeldStore
 
 SENTENCE = {"server.bye": {"reason": "logged_out", "retry": False, "afterMs": 0}}
 
@@ -172,6 +173,105 @@ async def test_reuse_ends_only_that_login(world: World) -> None:
     await world.client().refused("auth.refresh", refreshToken=old)
     assert await ended(ann)
     assert (await other.good("auth.me"))["username"] == "ann"
+
+
+REPLACED = {"reason": "replaced", "retry": True, "afterMs": 0}
+
+
+async def refreshed(world: World, token: str) -> Client:
+    """A connection that has come by a refresh token."""
+    client = world.client()
+    await client.enter("auth.refresh", refreshToken=token)
+    return client
+
+
+async def login_is_over(world: World, *clients: Client) -> None:
+    """No token of these connections is good, and they are closed."""
+    for client in clients:
+        assert await client.closed()
+        assert await world.client().refused("auth.resume", accessToken=client.access) == "bad_credentials"
+        assert await world.client().refused("auth.refresh", refreshToken=client.refresh) == "bad_credentials"
+
+
+@pytest.mark.parametrize("use", ["access", "refresh"])
+async def test_once_the_new_tokens_are_used_the_old_one_ends_the_login_even_within_ten_seconds(
+    world: World, use: str
+) -> None:
+    ann = await world.registered("ann")
+    owner = await refreshed(world, ann.refresh)
+    if use == "access":
+        await world.client().good("auth.resume", accessToken=owner.access)
+    else:
+        owner = await refreshed(world, owner.refresh)
+    assert await world.client().refused("auth.refresh", refreshToken=ann.refresh) == "bad_credentials"
+    await login_is_over(world, owner)
+
+
+async def test_who_uses_an_old_token_within_ten_seconds_cuts_its_owner_who_then_ends_it(world: World) -> None:
+    ann = await world.registered("ann")
+    owner = await refreshed(world, ann.refresh)
+    await pass_time(5)
+    thief = await refreshed(world, ann.refresh)
+    assert await owner.event("server.bye") == REPLACED
+    assert len({owner.access, owner.refresh, thief.access, thief.refresh}) == 4
+    assert await world.client().refused("auth.resume", accessToken=owner.access) == "bad_credentials"
+    assert not await thief.closed()
+    assert await world.client().refused("auth.refresh", refreshToken=owner.refresh) == "bad_credentials"
+    await login_is_over(world, thief)
+
+
+async def test_who_asks_again_on_the_same_connection_keeps_it(world: World) -> None:
+    ann = await world.registered("ann")
+    client = await refreshed(world, ann.refresh)
+    await client.enter("auth.refresh", refreshToken=ann.refresh)
+    assert (await client.good("auth.me"))["username"] == "ann"
+    await world.client().good("auth.resume", accessToken=client.access)
+
+
+async def test_an_answer_may_be_lost_more_than_once(world: World) -> None:
+    ann = await world.registered("ann")
+    clients = [await refreshed(world, ann.refresh) for _ in range(4)]
+    assert [await client.closed() for client in clients] == [True, True, True, False]
+    await world.client().good("auth.resume", accessToken=clients[-1].access)
+
+
+@pytest.mark.parametrize("back", [1, 2, 3])
+async def test_a_token_of_any_age_ends_the_login_when_it_is_used_again(world: World, back: int) -> None:
+    clients = [await world.registered("ann")]
+    for _ in range(4):
+        clients.append(await refreshed(world, clients[-1].refresh))
+        await pass_time(100)
+    assert await world.client().refused("auth.refresh", refreshToken=clients[-1 - back].refresh) == "bad_credentials"
+    await login_is_over(world, clients[-1])
+
+
+async def test_two_who_refresh_at_once_do_not_both_go_on(world: World) -> None:
+    ann = await world.registered("ann")
+    clients = [world.client() for _ in range(5)]
+    for client in clients:
+        client.send(client.request("auth.refresh", refreshToken=ann.refresh))
+    for client in clients:
+        client.identity = (await client.response())["result"]
+    assert [await client.closed() for client in clients].count(False) == 1
+    good = [await world.client().call("auth.resume", accessToken=client.access) for client in clients]
+    assert ["result" in answer for answer in good].count(True) == 1
+
+
+async def test_a_made_up_token_of_a_login_that_is_known_by_nobody_else_is_not_known(world: World) -> None:
+    await world.registered("ann")
+    for token in ("l.x", "l", ".", "l1234.", ".secret"):
+        assert await world.client().refused("auth.refresh", refreshToken=token) == "bad_credentials"
+
+
+async def test_a_refresh_that_was_not_stored_has_not_happened(autojump_clock: object) -> None:
+    store = HeldStore()
+    async with open_world(store) as world:
+        ann, client = await world.registered("ann"), world.client()
+        store.release(failing=True)
+        assert await client.refused("auth.refresh", refreshToken=ann.refresh) == "storage_unavailable"
+        store.release()
+        await client.enter("auth.refresh", refreshToken=ann.refresh)
+        await world.client().good("auth.resume", accessToken=client.access)
 
 
 async def test_a_refresh_token_expires_too(autojump_clock: object) -> None:
