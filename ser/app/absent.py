@@ -56,7 +56,8 @@ def _over(app: "Application", live: LiveGame) -> None:
     for seat in tuple(live.unseen):
         looked(app, live, seat)
     game = live.game
-    if game.table.began_at is not None:
+    by_itself = game.result is not None and game.result.reason == "expired"
+    if game.table.began_at is not None or by_itself:
         for seat in tuple(live.away):
             notify_seat(app, live, seat, "game_over", _outcome(game.result, seat))
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from engine.game.facts import ENDED, WAITING, Fact
+from engine.game.facts import ENDED, Fact
 from engine.game.state import Game
 from engine.reasons import Refusal
 from ser.app.ports import SeatRow
@@ -105,11 +105,6 @@ class LiveGame:
             for listener in self.listeners.values():
                 if listener.seat:
                     listener.session.playing += self.unfinished - before
-
-    @property
-    def waiting(self) -> bool:
-        """Whether it waits for players, the first of whom is there."""
-        return self.state is not None and self.state.status == WAITING and self.present.get(1, 0) > 0
 
     def missed(self, facts: Sequence[Fact]) -> None:
         """These last facts have happened while somebody was away, or has not looked."""

@@ -56,9 +56,19 @@ class Programs:
             return None
         if game_type not in account.games:
             raise Refusal("not_found", "This bot does not play this game.")
-        if self.playing(account) >= self._app.limits.games_per_bot:
+        if not self._has_time(account):
             raise Refusal("busy", "This bot has as many games as it may play at once.", retryAfterMs=RETRY_MS)
         return Player(account.user_id, account.username, account.guest, program=True)
+
+    def willing(self, player: Player, game_type: str) -> bool:
+        """Whether a bot, the server's or another one, would play this game now."""
+        if player.ours:
+            return True
+        account = next((account for account in self.connected() if account.user_id == player.user_id), None)
+        return account is not None and game_type in account.games and self._has_time(account)
+
+    def _has_time(self, account: Account) -> bool:
+        return self.playing(account) < self._app.limits.games_per_bot
 
     def bring(self, live: LiveGame, seat: int, player: Player) -> None:
         """The program's connections hear of the game from now on."""

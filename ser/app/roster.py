@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import structlog
 import trio
 
+from engine.game import decide
+from engine.game.facts import WAITING
 from engine.reasons import Refusal
+from ser.app import audience
 from ser.app.ports import Account, Login, StoreFailedError
 
 if TYPE_CHECKING:
@@ -132,12 +135,19 @@ class Roster:
             await self.silence(account.user_id)
 
     async def silence(self, user_id: str) -> None:
-        """Nobody speaks for the user's seats any more: their secrets are no longer good, who came by them is cut."""
+        """Nobody speaks for the user's seats any more: their secrets are no longer good, who came by them is cut.
+
+        A seat at which they wait alone is taken back.
+        """
         for game_id in await self._app.store.unfinished(user_id):
             live = await self._app.games.load(game_id)
             seat = live.game.table.seat_of(user_id)
             if seat is None or not live.unfinished:
                 continue
+            if live.game.status == WAITING and len(live.game.table.seats) == 1:
+                facts, game = decide.cancel(live.game, self._app.sources.now_ms(), seat)
+                self._app.games.record(live, facts, game)
+                audience.announce(live, facts, live.ticket)
             if live.seats[seat].key_hash is not None:
                 self._app.games.seat(live, seat, live.game.table.seats[seat - 1], None, ack=live.seats[seat].ack)
             for session, at in tuple(live.listeners):

@@ -41,4 +41,7 @@ async def _offer(app: "Application", game_id: str) -> None:
     except (Refusal, ValueError, LookupError):
         log.exception("unreadable", game=game_id)
     else:
+        owner = await app.store.account(live.game.table.seats[0].user_id)
+        if owner is not None and not owner.active:  # deactivated while no server was there
+            await app.roster.silence(owner.user_id)
         app.games.let_go(live)

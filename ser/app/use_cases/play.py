@@ -106,8 +106,7 @@ def play_again(
 ) -> Following | None:
     """Wants to play again; the next game, once all have asked for the same. Tells all but its classic listeners."""
     now = app.sources.now_ms()
-    if live.bots:
-        _let_bots_agree(app, live, game_type, now)
+    _let_bots_agree(app, live, game_type, now)
     facts, game = decide.offer_rematch(live.game, seat, game_type, now, app.sources.identifier("g"))
     if not facts:
         return None
@@ -122,7 +121,7 @@ def play_again(
 
 def _let_bots_agree(app: "Application", live: LiveGame, game_type: str, now: int) -> None:
     for seat, player in enumerate(live.game.table.seats, 1):
-        if player.ours:
+        if player.bot and app.programs.willing(player, game_type):
             facts, game = decide.offer_rematch(live.game, seat, game_type, now, "")
             if facts:
                 audience.announce(live, facts, app.games.record(live, facts, game))

@@ -214,3 +214,19 @@ async def test_a_game_that_cannot_be_read_holds_up_no_other(
     async with open_world(store, seed=2) as world:
         await later(world, 7 * DAY)
         assert await unfinished(world) == [broken]
+
+
+# ------------------------------------------------------------------------------------------------ being told of it
+
+
+async def test_who_is_away_is_notified_of_the_end_of_a_game_and_of_a_seat_that_nobody_took(world: World) -> None:
+    ann, bob, game_id = await world.table()
+    stays = (await ann.good("lobby.quickMatch", gameType="ludo", open=True))["gameId"]
+    await ann.leave()
+    await later(world, 7 * DAY)
+    assert (await bob.event("games.ended"))["result"] == EXPIRED
+    again = world.client()
+    await again.good("auth.refresh", refreshToken=ann.refresh)
+    notes = (await again.good("notifications.list"))["notifications"]
+    over = {note["data"]["gameId"]: note["data"]["reason"] for note in notes if note["kind"] == "game_over"}
+    assert over == {game_id: "expired", stays: "expired"}

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import attrs
 import pytest
 import trio
 
 from ser.app import lobby_news
+from ser.app.ports import Batch
 from ser.store.memory import MemoryStore
 from tests.ser.clients import Client
 from tests.ser.harness import World, open_world, pass_time, settle
@@ -275,3 +277,42 @@ async def test_what_was_not_stored_is_never_news(autojump_clock: trio.testing.Mo
         await pass_time(2 * lobby_news.PERIOD)
         news = [event["params"] for event in await eve.lines()]
         assert {seat["gameId"] for each in news for seat in each["seats"]} == {game_id}
+
+
+# -------------------------------------------------------------------------------------------------- deactivation
+
+
+async def test_the_seats_of_who_is_deactivated_are_taken_back(world: World) -> None:
+    admin = await world.registered("boss")
+    await change(world, admin, role="admin")
+    ann, eve = await world.registered("ann"), await world.guest("eve")
+    game_id = await leave_seat(ann)
+    await admin.good("users.deactivate", userId=ann.identity["user"]["userId"])
+    await settle()
+    assert await listed(eve) == []
+    assert (await eve.good("games.get", gameId=game_id))["result"]["reason"] == "cancelled"
+
+
+async def test_the_seats_of_who_was_deactivated_without_a_server_are_not_offered_again(
+    autojump_clock: trio.testing.MockClock
+) -> None:
+    store = MemoryStore()
+    async with open_world(store) as world:
+        ann = await world.registered("ann")
+        await leave_seat(ann)
+    async with open_world(store, seed=2) as world:
+        await change(world, ann, active=False)
+    async with open_world(store, seed=3) as world:
+        await settle()
+        assert await listed(await world.guest("eve")) == []
+        assert list(await store.unfinished(None)) == []
+
+
+async def change(world: World, client: Client, **changes: Any) -> None:
+    """Changes an account as another process would."""
+    account = await world.app.store.account(client.identity["user"]["userId"])
+    assert account is not None
+    batch = Batch()
+    batch.accounts[account.user_id] = after = attrs.evolve(account, **changes)
+    await world.app.store.commit(batch)
+    world.app.roster.changed(after)
