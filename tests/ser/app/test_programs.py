@@ -11,7 +11,6 @@ from ser.store.memory import MemoryStore
 from tests.ser.clients import Client
 from tests.ser.harness import PASSWORD, World, open_world, pass_time
 
-
 GAMES = ("tic-tac-toe", "connect-four", "ludo")
 
 
