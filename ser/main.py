@@ -15,6 +15,7 @@ import structlog
 import trio
 
 from engine.reasons import Refusal
+from ser.app import links
 from ser.app.application import Application, open_application
 from ser.app.managing import first_admin
 from ser.app.ports import Notifier, StoreFailedError, Thinker
@@ -112,6 +113,7 @@ class Server:
             await self._open_tls(self.settings.tls_port)
         if self.settings.http_port is not None:
             await self._open_http(self.settings.http_port)
+        self.app.public_url = links.public_url(self.settings.public_url, self.addresses)
 
     def is_ready(self) -> None:
         """All doors are open."""

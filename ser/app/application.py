@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 import trio
 
-from ser.app import handlers, standing
+from ser.app import handlers, links, standing
 from ser.app.bearers import Bearers
 from ser.app.bots import Bots
 from ser.app.classic import ClassicDialect
@@ -81,7 +81,7 @@ class Application:
         self.widening = Widening(self)
         self.expiry = Expiry(self)
         self.rooms = Rooms(self)
-        self.public_url = "http://localhost:8080"
+        self.public_url = links.USUAL
         """Where people reach the HTTP door, without a slash at the end."""
         self.counter = StatisticsCounter(self)
         self.preferences = Preferences(self)

@@ -91,7 +91,10 @@ async def _load_and_run(
 ) -> Any:
     await app.games.load(game_id)
     check()
-    return run()
+    try:
+        return run()
+    except LaterError as later:  # there is more to be read than the game
+        return await later.work()
 
 
 async def finish(app: "Application", session: Session, method: str, unfinished: Unfinished) -> Any:

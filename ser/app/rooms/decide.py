@@ -61,33 +61,34 @@ def _check_host(room: Room, user_id: str) -> None:
 # ------------------------------------------------------------------------------------------- coming and going
 
 
-def join(room: Room, player: Player, at: int, invitation: Invitation | None = None) -> Facts:
+def join(room: Room, player: Player, at: int, by: Invitation | None = None) -> Facts:
     """The player takes a seat: by this invitation, by one of their own, or because the room is open to all."""
     user_id = player.user_id
     if room.member(user_id) is not None:
         raise Refusal("already_joined", "You are in this room already.")
-    invitation = _entitled(room, user_id, at, room.invitation_of(user_id) or invitation)
+    invitation = _way_in(room, user_id, at, by)
     _check_open(room)
     if user_id in room.barred:
         raise Refusal("forbidden", "You were sent away from this room: only a new invitation lets you in again.")
     if room.is_ready:
         raise Refusal("room_full")
+    own = room.invitation_of(user_id)
+    late = () if own is None or own is invitation else (Expired(own.invite_id, at),)
     if invitation is None:
-        return (Joined(player, at),)
-    return (Joined(player, at, invitation.invite_id, free_role(room, invitation.role)),)
+        return (*late, Joined(player, at))
+    return (*late, Joined(player, at, invitation.invite_id, free_role(room, invitation.role)))
 
 
-def _entitled(room: Room, user_id: str, at: int, invitation: Invitation | None) -> Invitation | None:
+def _way_in(room: Room, user_id: str, at: int, by: Invitation | None) -> Invitation | None:
     """The invitation by which a user may join, None where none is needed."""
-    if invitation is None or not (invitation.receiver is None or invitation.is_for(user_id)):
-        if not room.is_public:
-            raise Refusal("not_found")
-        return None
-    if invitation.expires_at > at:
-        return invitation
-    if invitation.receiver is None or not room.is_public:
+    theirs = [each for each in (room.invitation_of(user_id), by)
+              if each is not None and (each.receiver is None or each.is_for(user_id))]
+    good = next((each for each in theirs if each.expires_at > at), None)
+    if good is None and theirs and (not room.is_public or theirs[-1].receiver is None):
         raise Refusal("invite_expired")
-    return None
+    if good is None and not room.is_public:
+        raise Refusal("not_found")
+    return good
 
 
 def leave(room: Room, user_id: str, at: int) -> Facts:

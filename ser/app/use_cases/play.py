@@ -136,7 +136,8 @@ def _open_next(
     players = decide.next_players(live.game)
     following = Following(app.games.create(game_type, game_id), {})
     facts, game = decide.open_game(
-        game_type, options, players, app.sources.now_ms(), capacity=len(players), seed=following.live.seed)
+        game_type, options, players, app.sources.now_ms(), capacity=len(players), seed=following.live.seed,
+        room=table.room, private=table.private)
     app.games.record(following.live, facts, game)
     seat_of = {player.user_id: seat for seat, player in enumerate(players, 1)}
     by_secret = {listener.seat for listener in live.listeners.values() if listener.classic}

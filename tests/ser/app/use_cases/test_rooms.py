@@ -1,20 +1,435 @@
-"""Rooms: made, found, joined, left, started and closed; who hears of it."""
+"""Rooms: made, found, joined, left, started and closed; who sees them, and who hears of them."""
 
-from tests.ser.harness import World
+from typing import Any
+
+import pytest
+
+from ser.store.memory import MemoryStore
+from tests.ser.clients import Client
+from tests.ser.harness import PASSWORD, World, open_world, pass_time, settle
+
+HOSTILE = ("\x00\x1b[31mred\x07", "\u202eevil\u202c", "Z" + "\u0335" * 60, "'; DROP TABLE rooms; --", '{"a":[1]}',
+           "../../etc/passwd", "%s%n{0.__class__}", "<script>", "\U000e0041\ue000\ufeff", "\u3164", "a\nb\r\u2028c", "x" * 300)
 
 
-async def test_two_players_meet_in_a_room_and_play(world: World) -> None:
+def user_id(client: Client) -> str:
+    identifier: str = client.identity["user"]["userId"]
+    return identifier
+
+
+async def room_of(client: Client, **params: Any) -> str:
+    """A new room of the client's."""
+    room_id: str = (await client.good("rooms.create", **{"roomName": "Sunday", **params}))["roomId"]
+    return room_id
+
+
+async def gathered(world: World, *names: str, **params: Any) -> tuple[str, list[Client]]:
+    """Guests in a room of the first one's, who have heard of everything."""
+    host, *others = [await world.guest(name) for name in names]
+    room_id = await room_of(host, **params)
+    for other in others:
+        code = (await host.good("rooms.link", roomId=room_id))["code"]
+        await other.good("rooms.join", code=code)
+    for client in (host, *others):
+        await client.told()
+    return room_id, [host, *others]
+
+
+def names_of(room: dict[str, Any]) -> list[str]:
+    return [player["username"] for player in room["players"]]
+
+
+# ------------------------------------------------------------------------------------------------------------ a whole
+
+
+async def test_two_players_meet_in_a_room_and_play_there_again_and_again(world: World) -> None:
     ann, bob = await world.guest("ann"), await world.guest("bob")
-    room = await ann.good("rooms.create", roomName="Ann's  room", gameType="tic-tac-toe")
-    assert (room["roomName"], room["isReady"], room["isClosed"]) == ("Ann's room", False, False)
+    room = await ann.good("rooms.create", roomName="Ann's  room")
+    assert (room["roomName"], room["isReady"], room["isClosed"], names_of(room)) == ("Ann's room", False, False, ["ann"])
     joined = await bob.good("rooms.join", roomId=room["roomId"])
-    assert [player["username"] for player in joined["players"]] == ["ann", "bob"]
-    assert (await ann.event("rooms.updated")) == joined
-    started = await ann.good("rooms.start", roomId=room["roomId"])
-    assert (await ann.event("games.started"))["gameId"] == started["gameId"]
-    assert (await bob.event("games.started"))["yourSeat"] == 2
-    for player, position in ((ann, 0), (bob, 3), (ann, 1), (bob, 4), (ann, 2)):
-        await player.good("games.move", gameId=started["gameId"], position=position)
-    ann.events.clear()
-    again = await bob.good("rooms.get", roomId=room["roomId"])
-    assert (again["status"], again["isReady"]) == ("open", True)
+    assert (names_of(joined), joined["isReady"]) == (["ann", "bob"], True)
+    assert await ann.event("rooms.updated") == joined
+    for _ in range(2):
+        game_id = (await ann.good("rooms.start", roomId=room["roomId"]))["gameId"]
+        assert (await ann.event("games.started"))["gameId"] == game_id
+        assert (await bob.event("games.started"))["yourSeat"] == 2
+        playing = await bob.event("rooms.updated")
+        assert (playing["status"], playing["isClosed"], playing["gameId"]) == ("playing", True, game_id)
+        assert [player["gameRole"] for player in playing["players"]] == ["X", "O"]
+        for player, position in ((ann, 0), (bob, 3), (ann, 1), (bob, 4), (ann, 2)):
+            await player.good("games.move", gameId=game_id, position=position)
+        again = await bob.event("rooms.updated")
+        assert (again["status"], again["isReady"], again["isClosed"]) == ("open", True, False)
+        await ann.told()
+
+
+async def test_a_room_begins_by_itself_if_it_was_made_so(world: World) -> None:
+    ann, bob = await world.guest("ann"), await world.guest("bob")
+    room_id = await room_of(ann, autoStart=True)
+    joined = await bob.good("rooms.join", roomId=room_id)
+    assert joined["status"] == "playing"
+    assert (await ann.event("games.started"))["gameId"] == joined["gameId"]
+    assert await bob.told() == ["games.started"]
+
+
+async def test_where_it_cannot_begin_by_itself_the_host_starts_it_later(autojump_clock: object) -> None:
+    async with open_world(games_per_user=1) as world:
+        ann, bob = await world.guest("ann"), await world.guest("bob")
+        room_id = await room_of(ann, autoStart=True)
+        await bob.good("lobby.quickMatch")
+        assert (await bob.good("rooms.join", roomId=room_id))["status"] == "open"
+        assert await ann.refused("rooms.start", roomId=room_id) == "too_many_games"
+        await bob.good("lobby.cancel")
+        await ann.good("rooms.start", roomId=room_id)
+
+
+@pytest.mark.parametrize(("params", "seats"), [
+    ({}, ["ann", "bob"]), ({"order": "joined"}, ["ann", "bob"])])
+async def test_the_order_of_play_is_as_the_room_or_the_host_says(
+    world: World, params: dict[str, Any], seats: list[str]
+) -> None:
+    room_id, (ann, bob) = await gathered(world, "ann", "bob")
+    await ann.good("rooms.start", roomId=room_id, **params)
+    assert [seat["username"] for seat in (await bob.event("games.started"))["seats"]] == seats
+
+
+async def test_the_host_may_list_the_order_of_play(world: World) -> None:
+    room_id, (ann, bob) = await gathered(world, "ann", "bob")
+    assert await ann.refused("rooms.start", roomId=room_id, order=[user_id(bob)]) == "invalid_params"
+    assert await ann.refused("rooms.start", roomId=room_id, order="sorted") == "invalid_params"
+    await ann.good("rooms.start", roomId=room_id, order=[user_id(bob), user_id(ann)])
+    assert [seat["username"] for seat in (await bob.event("games.started"))["seats"]] == ["bob", "ann"]
+
+
+async def test_a_game_with_dice_for_four_is_played_in_a_room(world: World) -> None:
+    room_id, people = await gathered(world, "ann", "bob", "eve", "joe", gameType="ludo", options={"capacity": 4},
+                                     visibility="private")
+    assert (await people[0].good("rooms.get", roomId=room_id))["capacity"] == 4
+    await people[0].good("rooms.start", roomId=room_id, order="drawn")
+    shots = [await client.event("games.started") for client in people]
+    assert sorted(shot["yourSeat"] for shot in shots) == [1, 2, 3, 4]
+    assert {len(shot["seats"]) for shot in shots} == {4}
+
+
+async def test_a_rematch_is_the_rooms_game_too_and_as_private(world: World) -> None:
+    room_id, (ann, bob) = await gathered(world, "ann", "bob", visibility="private")
+    first = (await ann.good("rooms.start", roomId=room_id))["gameId"]
+    await ann.good("games.resign", gameId=first)
+    live = await world.app.games.load(first)
+    secrets = [world.app.sources.secret() for _ in range(2)]
+    for seat, secret in enumerate(secrets, 1):  # as players of the classic dialect, who know how to ask for it
+        world.app.games.seat(live, seat, live.game.table.seats[seat - 1], secret)
+    for secret in secrets:
+        world.player().send({"gameId": first, "playerId": secret, "gameType": "tic-tac-toe"})
+        await settle()
+    room = await ann.good("rooms.get", roomId=room_id)
+    assert room["status"] == "playing"
+    assert room["gameId"] != first
+    assert await (await world.guest("eve")).refused("games.get", gameId=room["gameId"]) == "not_found"
+    await bob.good("games.resign", gameId=room["gameId"])
+    assert (await ann.good("rooms.get", roomId=room_id))["status"] == "open"
+
+
+async def test_a_bot_sits_down_at_once(world: World) -> None:
+    ann = await world.guest("ann")
+    room_id = await room_of(ann, gameType="ludo", options={"capacity": 3})
+    assert await ann.refused("rooms.invite", roomId=room_id, username="bot:hard") == "not_found"  # there are none here
+
+
+# ------------------------------------------------------------------------------------------------------------ making
+
+
+@pytest.mark.parametrize(("params", "reason"), [
+    ({"roomName": ""}, "invalid_params"), ({"gameType": "chess"}, "unknown_game_type"),
+    ({"options": {"rows": 5}}, "invalid_params"), ({"capacity": 3}, "invalid_params"),
+    ({"visibility": "secret"}, "invalid_params"), ({"order": "random"}, "invalid_params"),
+    ({"order": ["u-1"]}, "invalid_params"), ({"clock": {"kind": "sand"}}, "invalid_params"),
+    ({"onLeave": "cry"}, "invalid_params"), ({"role": "\u200b"}, "invalid_params"),
+    ({"gameType": "ludo", "options": {"capacity": 3}, "capacity": 4}, "invalid_params"),
+])
+async def test_what_cannot_be_is_refused(world: World, params: dict[str, Any], reason: str) -> None:
+    assert await (await world.guest("ann")).refused("rooms.create", **{"roomName": "Sunday", **params}) == reason
+
+
+async def test_clock_and_what_happens_to_who_leaves_are_those_of_its_games(world: World) -> None:
+    clock, on_leave = {"kind": "fischer", "initialMs": 60_000, "incrementMs": 1_000}, {"kind": "claim", "graceMs": 5_000}
+    room_id, (ann, bob) = await gathered(world, "ann", "bob", clock=clock, onLeave=on_leave)
+    room = await ann.good("rooms.get", roomId=room_id)
+    assert (room["clock"], room["onLeave"]) == (clock, on_leave)
+    game_id = (await ann.good("rooms.start", roomId=room_id))["gameId"]
+    table = (await world.app.games.load(game_id)).game.table
+    assert (table.clock, table.on_leave) == (clock, on_leave)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_whatever_stands_in_a_name_it_is_refused_or_harmless(world: World, text: str) -> None:
+    ann = await world.guest("ann")
+    response = await ann.call("rooms.create", roomName=text, role=text[:50] + "x")
+    if "error" in response:
+        assert response["error"]["data"]["reason"] == "invalid_params"
+        return
+    room = response["result"]
+    assert room["roomName"].isprintable()
+    assert len(room["roomName"]) <= 64
+    assert (await ann.good("rooms.list"))["rooms"] == [room]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize(("method", "member"), [
+    ("rooms.get", "roomId"), ("rooms.join", "roomId"), ("rooms.join", "code"), ("rooms.leave", "roomId"),
+    ("rooms.log", "roomId"), ("rooms.watch", "roomId"), ("rooms.start", "roomId"), ("invites.accept", "inviteId"),
+    ("invites.decline", "inviteId"), ("invites.cancel", "inviteId"), ("invites.look", "code"),
+])
+async def test_whatever_stands_in_an_identifier_there_is_nothing(
+    world: World, method: str, member: str, text: str
+) -> None:
+    assert await (await world.guest("ann")).refused(method, **{member: text}) == "not_found"
+
+
+async def test_there_is_a_limit_to_the_rooms_of_one_player(autojump_clock: object) -> None:
+    async with open_world(rooms_per_user=2) as world:
+        ann, bob = await world.guest("ann"), await world.guest("bob")
+        rooms = [await room_of(ann) for _ in range(2)]
+        assert await ann.refused("rooms.create", roomName="Sunday") == "too_many_rooms"
+        assert await ann.refused("rooms.join", roomId=await room_of(bob)) == "too_many_rooms"
+        await ann.good("rooms.close", roomId=rooms[0])
+        await room_of(ann)
+
+
+async def test_the_limit_holds_for_requests_at_once(autojump_clock: object) -> None:
+    async with open_world(rooms_per_user=2) as world:
+        ann = await world.guest("ann")
+        clients = [ann]
+        for _ in range(3):
+            other = world.client()
+            await other.good("auth.resume", accessToken=ann.access)
+            clients.append(other)
+        for client in clients:
+            client.send(client.request("rooms.create", roomName="Sunday"))
+        answers = [await client.response() for client in clients]
+        assert sum("result" in answer for answer in answers) == 2
+
+
+# ------------------------------------------------------------------------------------------------------------ seeing
+
+
+async def test_lists_have_public_rooms_those_first_that_can_be_joined(world: World) -> None:
+    ann, bob, eve = [await world.guest(name) for name in ("ann", "bob", "eve")]
+    closed, first = await room_of(ann), await room_of(ann, gameType="mnk")
+    await room_of(ann, visibility="private")
+    second = await room_of(bob)
+    await ann.good("rooms.close", roomId=closed)
+
+    async def listed(**params: Any) -> list[str]:
+        found = await eve.good("rooms.list", **params)
+        assert found["total"] >= len(found["rooms"])
+        return [room["roomId"] for room in found["rooms"]]
+
+    assert await listed() == [second, first, closed]
+    assert await listed(gameType="mnk") == [first]
+    assert await listed(isClosed=True) == [closed]
+    assert await listed(isReady=True) == []
+    assert await listed(limit=1, offset=1) == [first]
+    for params in ({"limit": 0}, {"limit": 101}, {"offset": -1}, {"visibility": "none"}):
+        assert await eve.refused("rooms.list", **params) == "invalid_params"
+
+
+async def test_ones_own_rooms_are_those_that_one_is_in_and_that_are_not_over(world: World) -> None:
+    room_id, (ann, bob) = await gathered(world, "ann", "bob", visibility="private")
+    await bob.good("rooms.leave", roomId=await room_of(bob))
+    assert [room["roomId"] for room in (await bob.good("rooms.mine"))["rooms"]] == [room_id]
+    await ann.good("rooms.close", roomId=room_id)
+    assert await bob.good("rooms.mine") == {"rooms": [], "total": 0}
+
+
+async def test_who_comes_in_finds_their_rooms_and_invitations(world: World) -> None:
+    ann, bob = await world.registered("ann"), await world.registered("bob")
+    mine = await ann.good("rooms.create", roomName="Mine")
+    invitation = await bob.good("rooms.invite", roomId=await room_of(bob), username="ann")
+    for method, params in (("auth.resume", {"accessToken": ann.access}),
+                           ("auth.login", {"username": "ann", "password": PASSWORD})):
+        found = await world.client().good(method, **params)
+        assert (found["rooms"], found["invitations"]) == ([mine], [invitation])
+        assert "roomsTotal" not in found
+
+
+async def test_a_private_room_and_its_games_are_not_there_for_others(world: World) -> None:
+    room_id, (ann, _) = await gathered(world, "ann", "bob", visibility="private")
+    eve = await world.guest("eve")
+    game_id = (await ann.good("rooms.start", roomId=room_id))["gameId"]
+    for method in ("rooms.get", "rooms.watch", "rooms.join", "rooms.leave", "rooms.start", "rooms.log", "rooms.close"):
+        assert await eve.refused(method, roomId=room_id) == "not_found"
+    for method in ("games.get", "games.watch", "games.record", "games.describe", "games.legal", "games.resign"):
+        assert await eve.refused(method, gameId=game_id) == "not_found"
+    assert (await eve.good("server.ping", games={game_id: 1}))["stale"] == [game_id]
+    assert (await ann.good("server.ping", games={game_id: 1}))["stale"] == []
+    assert (await eve.good("rooms.list"))["total"] == 0
+
+
+async def test_who_is_invited_may_see_a_private_room_and_watch_its_game_also_after_a_restart(
+    autojump_clock: object
+) -> None:
+    store = MemoryStore()
+    async with open_world(store) as world:
+        room_id, (ann, bob) = await gathered(world, "ann", "bob", gameType="ludo", options={"capacity": 3},
+                                             visibility="private")
+        eve = await world.registered("eve")
+        joe = await world.registered("joe")
+        for name in ("eve", "joe"):
+            await ann.good("rooms.invite", roomId=room_id, username=name)
+        invite_id = (await joe.good("invites.mine"))["invitations"][0]["inviteId"]
+        await joe.good("invites.accept", inviteId=invite_id)
+        game_id = (await ann.good("rooms.start", roomId=room_id))["gameId"]
+        assert (await eve.good("games.get", gameId=game_id))["yourSeat"] is None
+    async with open_world(store, seed=2) as world:
+        again, stranger = world.client(), await world.guest("zoe")
+        await again.good("auth.resume", accessToken=eve.access)
+        assert (await again.good("games.watch", gameId=game_id))["missed"] == "snapshot"
+        assert await stranger.refused("games.watch", gameId=game_id) == "not_found"
+
+
+# ----------------------------------------------------------------------------------------------------- coming, going
+
+
+async def test_when_the_host_leaves_another_one_is_host_and_the_last_one_closes_the_room(world: World) -> None:
+    room_id, (ann, bob, eve) = await gathered(world, "ann", "bob", "eve", gameType="ludo", options={"capacity": 3})
+    await ann.good("rooms.leave", roomId=room_id)
+    assert (await bob.event("rooms.updated"))["hostId"] == user_id(bob)
+    assert names_of(await ann.event("rooms.updated")) == ["bob", "eve"]
+    await bob.good("rooms.leave", roomId=room_id)
+    await eve.good("rooms.leave", roomId=room_id)
+    assert (await eve.event("rooms.closed"))["reason"] == "empty"
+    assert await bob.refused("rooms.join", roomId=room_id) == "room_closed"
+
+
+async def test_of_two_for_the_last_seat_one_gets_it(world: World) -> None:
+    ann, bob, eve = [await world.guest(name) for name in ("ann", "bob", "eve")]
+    room_id = await room_of(ann)
+    for client in (bob, eve):
+        client.send(client.request("rooms.join", roomId=room_id))
+    answers = [await client.response() for client in (bob, eve)]
+    reasons = [answer["error"]["data"]["reason"] for answer in answers if "error" in answer]
+    assert reasons == ["room_full"]
+
+
+async def test_leaving_the_room_is_not_leaving_its_game(world: World) -> None:
+    room_id, (ann, bob) = await gathered(world, "ann", "bob")
+    game_id = (await ann.good("rooms.start", roomId=room_id))["gameId"]
+    await bob.good("rooms.leave", roomId=room_id)
+    assert await (await world.guest("eve")).refused("rooms.join", roomId=room_id) == "room_closed"
+    await ann.good("games.move", gameId=game_id, position=0)
+    await bob.good("games.move", gameId=game_id, position=1)
+    await bob.good("games.resign", gameId=game_id)
+    room = await ann.good("rooms.get", roomId=room_id)
+    assert (room["status"], room["isReady"]) == ("open", False)
+
+
+async def test_who_is_sent_away_hears_of_it_and_does_not_come_back(world: World) -> None:
+    room_id, (ann, bob) = await gathered(world, "ann", "bob")
+    link = await ann.refused("rooms.link", roomId=room_id)
+    assert link == "room_full"
+    await ann.good("rooms.kick", roomId=room_id, userId=user_id(bob))
+    assert names_of(await bob.event("rooms.updated")) == ["ann"]
+    code = (await ann.good("rooms.link", roomId=room_id))["code"]
+    await bob.told()
+    assert await bob.refused("rooms.join", roomId=room_id) == "forbidden"
+    assert await bob.refused("rooms.join", code=code) == "forbidden"
+    await ann.good("rooms.invite", roomId=room_id, username="bob")
+    await bob.good("rooms.join", roomId=room_id)
+
+
+# ---------------------------------------------------------------------------------------------------------- hearing
+
+
+async def test_members_the_invited_and_watchers_hear_of_everything_on_all_connections(world: World) -> None:
+    ann, bob, eve = await world.guest("ann"), await world.guest("bob"), await world.guest("eve")
+    room_id = await room_of(ann, gameType="ludo", options={"capacity": 3})
+    second = world.client()
+    await second.good("auth.resume", accessToken=ann.access)
+    await eve.good("rooms.watch", roomId=room_id)
+    await ann.good("rooms.invite", roomId=room_id, username="bob")
+    for client in (ann, second, bob, eve):
+        await client.told()
+    joe = await world.guest("joe")
+    joined = await joe.good("rooms.join", roomId=room_id)
+    for client in (ann, second, bob, eve):
+        assert await client.event("rooms.updated") == joined
+    await joe.silent()
+
+
+async def test_who_watches_no_more_hears_no_more(world: World) -> None:
+    ann, eve = await world.guest("ann"), await world.guest("eve")
+    room_id = await room_of(ann)
+    await eve.good("rooms.watch", roomId=room_id)
+    await eve.good("rooms.unwatch", roomId=room_id)
+    await ann.good("rooms.close", roomId=room_id)
+    await eve.silent()
+    assert world.app.rooms.telling._watchers == {}
+
+
+async def test_what_was_watched_is_forgotten_with_the_connection(world: World) -> None:
+    ann, eve = await world.guest("ann"), await world.guest("eve")
+    await eve.good("rooms.watch", roomId=await room_of(ann))
+    await eve.leave()
+    assert (world.app.rooms.telling._watchers, world.app.rooms.telling._watched) == ({}, {})
+
+
+async def test_there_is_a_limit_to_what_one_connection_watches(world: World) -> None:
+    ann, eve = await world.guest("ann"), await world.guest("eve")
+    for _ in range(50):
+        await eve.good("rooms.watch", roomId=await room_of(ann))
+        await ann.good("rooms.mine")
+        await pass_time(1)
+        await ann.good("rooms.close", roomId=(await ann.good("rooms.mine"))["rooms"][0]["roomId"])
+        await pass_time(1)
+    last = await room_of(ann)
+    assert await eve.refused("rooms.watch", roomId=last) == "too_many_rooms"
+
+
+async def test_a_seq_counts_what_has_happened_and_the_log_says_what(world: World) -> None:
+    room_id, (ann, bob) = await gathered(world, "ann", "bob", visibility="private")
+    game_id = (await ann.good("rooms.start", roomId=room_id))["gameId"]
+    await ann.good("games.resign", gameId=game_id)
+    await bob.good("rooms.leave", roomId=room_id)
+    await ann.good("rooms.close", roomId=room_id)
+    log = await ann.good("rooms.log", roomId=room_id)
+    assert [entry["fact"] for entry in log["entries"]] == [
+        "created", "linked", "joined", "started", "finished", "left", "closed"]
+    assert [entry["seq"] for entry in log["entries"]] == list(range(1, 8))
+    assert log["seq"] == 7
+    page = await ann.good("rooms.log", roomId=room_id, since=2, limit=2)
+    assert page["entries"] == log["entries"][2:4]
+    assert await bob.refused("rooms.log", roomId=room_id) == "not_found"
+
+
+# ---------------------------------------------------------------------------------------------------------- restart
+
+
+async def test_rooms_go_on_after_a_restart(autojump_clock: object) -> None:
+    store = MemoryStore()
+    async with open_world(store) as world:
+        ann, bob = await world.registered("ann"), await world.registered("bob")
+        room_id = await room_of(ann, visibility="private")
+        invitation = await ann.good("rooms.invite", roomId=room_id, username="bob")
+    async with open_world(store, seed=2) as world:
+        again = world.client()
+        found = await again.good("auth.resume", accessToken=bob.access)
+        assert found["invitations"] == [invitation]
+        joined = await again.good("invites.accept", inviteId=invitation["inviteId"])
+        assert names_of(joined) == ["ann", "bob"]
+
+
+async def test_a_game_that_was_over_as_the_server_was_killed_opens_its_room_again(autojump_clock: object) -> None:
+    store = MemoryStore()
+    async with open_world(store) as world:
+        ann, bob = await world.registered("ann"), await world.registered("bob")
+        room_id = await room_of(ann)
+        await bob.good("rooms.join", roomId=room_id)
+        game_id = (await ann.good("rooms.start", roomId=room_id))["gameId"]
+        world.app.rooms.follow = lambda live: None  # type: ignore[method-assign]
+        await ann.good("games.resign", gameId=game_id)
+    async with open_world(store, seed=2) as world:
+        again = world.client()
+        found = await again.good("auth.resume", accessToken=bob.access)
+        assert [room["status"] for room in found["rooms"]] == ["open"]
+        assert (await again.good("rooms.list"))["rooms"][0]["status"] == "open"
