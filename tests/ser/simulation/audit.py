@@ -57,7 +57,7 @@ class Auditor:
         if "error" in message:
             return "an error of the server's own" if "internal" in json.dumps(message["error"]) else None
         if "jsonrpc" in message:
-            return self._result(message["result"])
+            return self._result(name, message["result"])
         return self._classic(name, message)
 
     # ------------------------------------------------------------------------------------------ the full dialect
@@ -65,6 +65,8 @@ class Auditor:
     def _event(self, method: str, params: dict[str, Any]) -> str | None:
         if method == "games.started":
             return self._snapshot(params)
+        if method == "lobby.updated":
+            return self._open_seats(params["seats"])
         kind = _EVENTS.get(method)
         if kind is None:
             return None
@@ -74,9 +76,11 @@ class Auditor:
         fact = facts[params["seq"] - 1]
         return None if type(fact) is kind and _agrees(fact, params) else f"stored is {fact}"
 
-    def _result(self, result: Any) -> str | None:
+    def _result(self, name: str, result: Any) -> str | None:
         if not isinstance(result, dict):
             return None
+        if "seats" in result and "total" in result:
+            return self._open_seats(result["seats"])
         if "moves" in result:
             return self._snapshot(result)
         if "missed" in result:
@@ -85,14 +89,28 @@ class Auditor:
             return shot or next(filter(None, events), None)
         if "refreshToken" in result:
             return self._identity(result)
-        return self._place(result)
+        return self._place(name, result)
 
-    def _place(self, result: dict[str, Any]) -> str | None:
-        ledger = self._record.ledger
+    def _place(self, name: str, result: dict[str, Any]) -> str | None:
         if "ply" in result:
             return self._event("games.moved", result)
-        if "status" in result and "seat" in result and result["seat"] not in ledger.seats.get(result["gameId"], {}):
+        if "status" not in result or "seat" not in result:
+            return None
+        ledger = self._record.ledger
+        row = ledger.seats.get(result["gameId"], {}).get(result["seat"])
+        if row is None:
             return "the seat is not stored"
+        owner = ledger.accounts[row.user_id].username
+        return None if owner.startswith(name) else f"the seat is {owner}'s"
+
+    def _open_seats(self, seats: list[dict[str, Any]]) -> str | None:
+        """Whoever is said to wait had opened the game before."""
+        for seat in seats:
+            game = self._record.game(seat["gameId"], 1)
+            if game is None or [seat["players"][0]["username"], seat["gameType"], seat["options"]] != [
+                game.table.seats[0].username, game.table.game_type, game.table.options
+            ]:
+                return f"stored is {game}"
         return None
 
     def _identity(self, result: dict[str, Any]) -> str | None:

@@ -13,7 +13,7 @@ from tests.ser.simulation.player import MOST_GAMES, Player
 TRANSIENT = {"storage_unavailable", "busy", "rate_limited", "name_taken", "shutting_down"}
 EXPECTED = TRANSIENT | {
     "not_your_turn", "illegal_move", "space_taken", "game_over", "game_not_started", "stale", "offer_gone",
-    "already_identified", "login_required", "invalid_params",
+    "already_identified", "login_required", "invalid_params", "already_joined", "too_many_games",
 }
 
 
@@ -91,8 +91,28 @@ class FullPlayer(Player):
         sated = busy or sum(view.seat is not None for view in self.views.values()) >= MOST_GAMES
         if self._entered and not (sated or self._matching or self.world.calm):
             self._matching = True
-            game_type = self.chance.choice(("tic-tac-toe", "tic-tac-toe", "mnk"))
-            self.ask(wire, ("lobby.quickMatch", {"gameType": game_type}))
+            self.ask(wire, self._wish())
+
+    def _wish(self) -> tuple[str, dict[str, Any]]:
+        """One of the ways to come to a game."""
+        what = self.chance.random()
+        if what < 0.2:
+            return "lobby.open", {"limit": 5}
+        if what < 0.4:
+            rows = self.chance.choice((3, 4, 5))
+            return "lobby.quickMatch", {"gameType": "mnk", "options": {"rows": rows},
+                                        "accept": {"options": {"rows": [3, 5]}}}
+        if what < 0.5:
+            return "lobby.quickMatch", {"gameType": "mnk", "open": True}
+        return "lobby.quickMatch", {"gameType": self.chance.choice(("tic-tac-toe", "tic-tac-toe", "mnk"))}
+
+    def _choose(self, wire: Wire, seats: list[dict[str, Any]]) -> None:
+        """Takes one of the open seats (now and then even an own one), or gives it up for now."""
+        mine = self.chance.random() < 0.1
+        others = [seat for seat in seats if mine or not seat["players"][0]["username"].startswith(self.name)]
+        self._matching = bool(others) and not self.world.calm
+        if self._matching:
+            self.ask(wire, ("lobby.take", {"gameId": self.chance.choice(others)["gameId"]}))
 
     def _play(self, wire: Wire, view: View, seat: int) -> None:
         game = self.game(view.game_id)
@@ -128,6 +148,10 @@ class FullPlayer(Player):
             game_id = self.chance.choice(list(games))
             self.views.setdefault(game_id, View(game_id))
             self.ask(wire, ("games.watch", {"gameId": game_id, "since": self.views[game_id].seq}))
+        elif what < 0.4:
+            self.ask(wire, ("lobby.watch", {}))
+        elif what < 0.45:
+            self.ask(wire, ("lobby.cancel", {}))
         elif what < 0.6:
             self.ask(wire, ("server.ping", {"games": {view.game_id: view.seq for view in self.views.values()}}))
         elif what < 0.8 and self.views:
@@ -159,7 +183,9 @@ class FullPlayer(Player):
             for game in result.get("games", ()):
                 self._seat(game["gameId"], game["yourSeat"])
             self._catch_up(wire)
-        elif method == "lobby.quickMatch":
+        elif method == "lobby.open":
+            self._choose(wire, result["seats"])
+        elif method in ("lobby.quickMatch", "lobby.take"):
             self._matching = False
             view = self._seat(result["gameId"], result["seat"])
             view.seq, view.synced = max(view.seq, result["seat"] - 1, 1), result["seat"] == 1
@@ -222,7 +248,7 @@ class FullPlayer(Player):
         reason = error.get("data", {}).get("reason")
         if reason not in EXPECTED:
             self.world.complain(f"{self.name} asked {method} and is refused: {error}")
-        if method == "lobby.quickMatch":
+        if method in ("lobby.quickMatch", "lobby.open", "lobby.take"):
             self._matching = False
         self.behind = self.behind or reason in TRANSIENT
         await self.think(wire)

@@ -4,11 +4,16 @@
 """
 
 import os
+from collections import Counter
 from typing import Any
 
+import attrs
 import pytest
 
+from ser.app.matching import OpenSeat
+from ser.app.seating import Place
 from ser.app.session import Session
+from ser.app.use_cases import lobby
 from ser.store.memory import MemoryStore
 from tests.ser.simulation.world import WrongError, simulate
 
@@ -52,6 +57,24 @@ def test_different_seeds_give_different_worlds_with_kills_failures_and_games() -
     assert sum(len(world.ledger.games) for world in worlds) > 20
 
 
+SAID = ("lobby.take", "insteadOf", "lobby.updated")
+
+
+def test_in_these_worlds_everything_happens_that_the_lobby_has() -> None:
+    told: Counter[str] = Counter()
+    for seed in range(25):
+        world = simulate(seed)
+        told.update(word for line in world.transcript for word in SAID if word in line)
+        for game_id in world.ledger.games:
+            game = world.record.game(game_id)
+            if game is not None and game.result is not None:
+                told[game.result.reason] += 1
+                told["stayed and was taken"] += game.table.stays and game.table.began_at is not None
+                told["nobody came"] += game.result.reason == "cancelled" and game.table.began_at is not None
+    wanted = (*SAID, "expired", "stayed and was taken", "nobody came")
+    assert not [word for word in wanted if not told[word]], told
+
+
 # ------------------------------------------------------------------------------------------- it finds what is wrong
 
 
@@ -84,6 +107,24 @@ def test_a_server_that_says_what_was_not_stored_is_found(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Session, "release", release)
     assert "not stored" in found()
+
+
+def test_a_lobby_that_gives_away_the_seat_of_another_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def sit_down(*arguments: Any) -> Place:
+        return attrs.evolve(plain(*arguments), seat=1)
+
+    plain = lobby.sit_down
+    monkeypatch.setattr(lobby, "sit_down", sit_down)
+    assert "the seat is player" in found(range(40))
+
+
+def test_a_lobby_that_offers_what_is_not_stored_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def open_seats(seat: OpenSeat) -> Any:
+        return plain(attrs.evolve(seat, game_id=seat.game_id + "0"))
+
+    plain = lobby.open_seat
+    monkeypatch.setattr(lobby, "open_seat", open_seats)
+    assert "stored is None" in found(range(40))
 
 
 def test_a_store_that_forgets_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,10 @@ import trio
 import trio._core._run as trio_run
 from trio.testing import MockClock
 
-from engine.game.facts import ENDED
+from engine.game.facts import ENDED, WAITING
 from ser.app.application import Application, open_application
 from ser.app.limits import Limits
+from ser.app.ports import OPEN
 from ser.app.sources import Sources
 from ser.store.memory import MemoryStore
 from tests.ser.simulation.audit import Auditor, Record
@@ -106,7 +107,9 @@ class World:
             await trio.sleep(self._dice.expovariate(1))
 
     async def _live(self, life: Life, sources: Sources) -> None:
-        limits = Limits(output_bytes=16384, rate=50, burst=100, games_in_memory=self._dice.choice((0, 50000)))
+        limits = Limits(
+            output_bytes=16384, rate=50, burst=100, games_in_memory=self._dice.choice((0, 50000)), widen_after=2.0,
+            first_move_timeout=6.0, open_seats_per_user=3, game_expires=self._dice.choice((20.0, 604_800.0)))
         with life.scope:
             async with open_application(life.store, limits, sources) as life.app, trio.open_nursery() as life.doors:
                 self.life = life
@@ -237,8 +240,13 @@ class World:
             if game is None:
                 self.complain(f"{row} is listed, and has no facts")
                 continue
-            if [move.ply for move in game.moves] != list(range(1, game.ply + 1)) or row.status != game.status:
+            status = OPEN if game.status == WAITING and game.table.stays else game.status
+            if [move.ply for move in game.moves] != list(range(1, game.ply + 1)) or row.status != status:
                 self.complain(f"{row} is listed, stored is {game}")
+            players = [player.user_id for player in game.table.seats]
+            names = [player.username for player in game.table.seats]
+            if len({*players}) < len(players) or len({*names}) < len(names) or len(players) > game.table.capacity:
+                self.complain(f"{game_id} is played by {game.table.seats}")
             if any(move.seat != 2 - move.ply % 2 for move in game.moves):
                 self.complain(f"{game_id}: a move out of turn")
 
@@ -257,10 +265,12 @@ class World:
         names, timers, games = app.names._held, app.timers._heap, app.games
         left = {
             "sessions": app.sessions, "sessions_of": app.sessions_of, "names": names, "timers": timers,
-            "pool": games.pool._games, "loading": games._loading,
+            "pool": [seat for seat in games.pool._seats.values() if not seat.stays], "loading": games._loading,
+            "lobby": [*app.lobby_news._watchers, *app.widening._timed, *app.widening._wide],
+            "no shows": app.no_shows._expected,
             "listeners": [live.id for live in games._live.values() if live.listeners or any(live.present.values())],
             "ended games": [live.id for live in games._live.values() if not live.unfinished],
-            "running": [game_id for ids in games._running.values() for game_id in ids if self._has_ended(game_id)],
+            "running": [each for ids in games.running._games.values() for each in ids if self._has_ended(each)],
         }
         for what, things in left.items():
             if things:
