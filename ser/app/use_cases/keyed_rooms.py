@@ -43,7 +43,7 @@ class Room:
 async def open_room(app: "Application", session: Session) -> str:
     """A room with the caller as its host, in seat 1: its key. Refuses ``too_many_games`` to who is in one already."""
     account = _account(session)
-    await _read_running(app, account)
+    await app.games.look_up(account.user_id)
 
     def run() -> str:
         _check_free(app, account)
@@ -61,7 +61,7 @@ async def join_room(app: "Application", session: Session, key: str) -> Then:
     Refuses ``already_joined`` to who plays in it, ``too_many_games`` to who is in another one.
     """
     account = _account(session)
-    await _read_running(app, account)
+    await app.games.look_up(account.user_id)
 
     def run() -> Then:
         live = _find(app, session, key)
@@ -135,13 +135,6 @@ def _take_seat(app: "Application", live: LiveGame, seat: int, account: Account) 
     for session in tuple(app.sessions_of.get(account.user_id, ())):
         if session.classic is False:
             live.attach(session, seat, classic=False, ack=session.wants_ack, quiet=True)
-
-
-async def _read_running(app: "Application", account: Account) -> None:
-    """Has all games of a user that go on in memory."""
-    await app.journal.stored()
-    for game_id in await app.store.unfinished(account.user_id):
-        await app.games.load(game_id)
 
 
 def _check_free(app: "Application", account: Account) -> None:

@@ -41,6 +41,7 @@ HANDLERS: Final[dict[Any, Any]] = {
     errors.HttpError: errors.on_http_error,
     RequestValidationError: errors.on_invalid,
     HTTPException: errors.on_framework_error,
+    Exception: errors.on_internal,
 }
 
 

@@ -37,8 +37,9 @@ async def read(scope: Scope, receive: Receive) -> None:
     if body:
         _check_kind(said.get(b"content-type", b""), said.get(b"content-encoding", b""))
         scope[VALUE] = parse(body)
-        if b"content-type" not in said:  # or else the framework would not take it for JSON
-            scope["headers"] = [*scope["headers"], (b"content-type", b"application/json")]
+        if not said.get(b"content-type"):  # or else the framework would not take it for JSON
+            headers = (header for header in scope["headers"] if header[0] != b"content-type")
+            scope["headers"] = [*headers, (b"content-type", b"application/json")]
 
 
 _TELLING: Final = frozenset({b"content-length", b"transfer-encoding", b"content-type", b"content-encoding"})

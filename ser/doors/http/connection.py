@@ -125,9 +125,9 @@ class Connection(TCPServer):
             peer, own = (parse_socket_addr(socket.family, name())
                          for name in (socket.getpeername, socket.getsockname))
             async with TaskGroup() as self._task_group:
-                self.protocol = cast("ProtocolWrapper", Http1(
-                    self.app, self.config, self.context, self._task_group, ConnectionState(self.state), False,
-                    peer, own, self.protocol_send))
+                self._http = Http1(self.app, self.config, self.context, self._task_group, ConnectionState(self.state),
+                                   False, peer, own, self.protocol_send)
+                self.protocol = cast("ProtocolWrapper", self._http)
                 await self._read_data()
         finally:
             await self._close()
@@ -143,11 +143,13 @@ class Connection(TCPServer):
             await super().protocol_send(event)
             return
         self._idle = event.idle
-        if event.idle:
+        if not event.idle:
+            self._reading.deadline = math.inf
+        elif self._http.connection.trailing_data[0]:  # the next request has begun to come
+            self._pace.deadline = self._reading.deadline = trio.current_time() + REQUEST_TIMEOUT
+        else:
             self._pace.deadline = math.inf
             self._reading.deadline = trio.current_time() + IDLE_TIMEOUT
-        else:
-            self._reading.deadline = math.inf
 
     async def _read_data(self) -> None:
         with trio.CancelScope(deadline=trio.current_time() + REQUEST_TIMEOUT) as self._reading:
