@@ -10,6 +10,7 @@ import logging
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -171,7 +172,7 @@ class AppriseNotifier:
         self._hosts = tuple(hosts)
         self._timeout = timeout
         self._limiter = trio.CapacityLimiter(AT_ONCE)
-        self._asset = _asset()
+        self._asset = _load()
         _install()
 
     async def check(self, address: str) -> None:
@@ -255,14 +256,25 @@ def _plain() -> Any:
     return NotifyFormat.TEXT
 
 
-def _asset() -> "AppriseAsset":
-    """How Apprise is to behave: it keeps nothing on the disk, follows nobody elsewhere, and logs nothing."""
-    from apprise import AppriseAsset, PersistentStoreMode  # noqa: PLC0415
+_NOWHERE: Final = logging.NullHandler()
 
+
+def _load() -> "AppriseAsset":
+    """Loads all services, unguarded, and says how they are to behave.
+
+    They keep nothing on the disk, follow nobody elsewhere, and log nothing.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of modules that we do not use
+        from apprise import AppriseAsset, PersistentStoreMode  # noqa: PLC0415
+        from apprise.plugins import N_MGR  # noqa: PLC0415
+
+        N_MGR.load_modules()  # type: ignore[no-untyped-call]
     for name in ("apprise", "urllib3", "requests"):  # what they log may have secrets in it
         library = logging.getLogger(name)
-        library.addHandler(logging.NullHandler())
+        library.addHandler(_NOWHERE)
         library.propagate = False
+        library.setLevel(logging.CRITICAL + 1)
     return AppriseAsset(
         app_id="ser", app_desc="ser", app_url="", storage_mode=PersistentStoreMode.MEMORY, http_redirects=False,
         secure_logging=True, pgp_autogen=False, pem_autogen=False, interpret_escapes=False)

@@ -34,6 +34,7 @@ from ser.app.session import Session
 from ser.app.sources import Sources
 from ser.app.statistics.counter import Counter as StatisticsCounter
 from ser.app.throttle import LoginThrottle
+from ser.app.tidying import Tidying
 from ser.app.timers import Timers
 from ser.app.use_cases import (
     accounts,
@@ -177,6 +178,7 @@ class Application:
         nursery.start_soon(self.rooms.run)
         nursery.start_soon(self.counter.run)
         nursery.start_soon(self.outbox.run)
+        nursery.start_soon(Tidying(self).run)
 
     async def drain(self, seconds: float) -> None:
         """Refuses what is new, lets what is under way be answered (for so long at most), says goodbye."""

@@ -9,8 +9,8 @@ from engine.preferences import NOTICES
 from engine.wire import jsonrpc
 from engine.wire.codec import unstructure
 from engine.wire.messages.notifications import Added, Notification
-from ser.app.ports import NotificationRow, StoreFailedError
-from ser.app.preferences import unwanted, wants
+from ser.app.ports import NotificationRow
+from ser.app.preferences import Values, unwanted, wants
 from ser.app.sentences import sentence
 
 if TYPE_CHECKING:
@@ -62,20 +62,12 @@ def notice_id(user_id: str, key: str) -> str:
 
 
 def _tell(app: "Application", row: NotificationRow, ticket: int) -> None:
-    values = app.preferences.known(row.user_id)
-    if values is None:
-        app.spawn_beside(_ask_and_tell, app, row, ticket)
-    elif wants(values, row.kind):
-        tell_user(app, row.user_id, "notifications.added", unstructure(_added(row)), ticket)
+    """Tells the user who is there, if they want to hear of such things."""
+    def tell(values: Values) -> None:
+        if wants(values, row.kind):
+            tell_user(app, row.user_id, "notifications.added", unstructure(_added(row)), ticket)
 
-
-async def _ask_and_tell(app: "Application", row: NotificationRow, ticket: int) -> None:
-    try:
-        values = await app.preferences.load(row.user_id)
-    except StoreFailedError:  # then it was not stored, or whoever looks will find it
-        return
-    if wants(values, row.kind):
-        tell_user(app, row.user_id, "notifications.added", unstructure(_added(row)), ticket)
+    app.preferences.when_known(row.user_id, tell)
 
 
 def _added(row: NotificationRow) -> Added:

@@ -1,7 +1,7 @@
 """What users have set: read when first needed, kept while they are connected, written at once."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,6 +26,7 @@ class Preferences:
         self._app = app
         self._known: dict[str, Values] = {}
         self._changing: Counter[str] = Counter()
+        self._waiting: dict[str, list[Callable[[Values], None]]] = {}
 
     def known(self, user_id: str) -> Values | None:
         """A user's settings, if they are in memory."""
@@ -43,6 +44,31 @@ class Preferences:
         if user_id in self._app.sessions_of:
             self._known[user_id] = values
         return values
+
+    def when_known(self, user_id: str, action: Callable[[Values], None]) -> None:
+        """Acts on a user's settings: at once if they are in memory, or else soon; in the order of the calls.
+
+        If the store fails, nothing is done.
+        """
+        values, waiting = self._known.get(user_id), self._waiting.get(user_id)
+        if waiting is not None:
+            waiting.append(action)
+        elif values is not None:
+            action(values)
+        else:
+            self._waiting[user_id] = [action]
+            self._app.spawn_beside(self._load_and_act, user_id)
+
+    async def _load_and_act(self, user_id: str) -> None:
+        actions = self._waiting[user_id]
+        try:
+            values = await self.load(user_id)
+        except StoreFailedError:
+            return
+        finally:
+            del self._waiting[user_id]
+        for action in actions:
+            action(values)
 
     async def change(self, user_id: str, raw: Mapping[str, Any]) -> Values:
         """Sets what ``raw`` says, all of it or nothing; refuses ``invalid_params``. May raise ``StoreFailedError``."""

@@ -48,8 +48,10 @@ def see(rows: Rows, seen: Sequence[tuple[int, str]]) -> None:
 
 def drop(rows: Rows, batch: Batch) -> None:
     """Drops what a batch says is no longer kept."""
-    for notification_id in batch.dropped:
-        rows.get("notifications", {}).pop((notification_id,), None)
+    for notification_id, at in batch.dropped:
+        row = rows.get("notifications", {}).get((notification_id,))
+        if row is not None and row.at == at:
+            del rows["notifications"][notification_id,]
     for user_id, kept in batch.trims.items():
         of_user = sorted((row for row in _all(rows) if row.user_id == user_id), key=attrgetter("at", "notification_id"))
         for row in of_user[: max(0, len(of_user) - kept)]:

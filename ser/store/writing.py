@@ -51,7 +51,7 @@ def _tables(batch: Batch) -> Iterator[tuple[str, Rows]]:
     yield "ended", [(game_id,) for game_id in batch.ended]
     yield "logouts", [(login_id,) for login_id in batch.logouts]
     yield "removed", [(target_id,) for target_id in batch.removed]
-    yield "dropped", [(notification_id,) for notification_id in batch.dropped]
+    yield "dropped", batch.dropped
     for table in ("notifications", "targets", "settings"):
         yield f"{table} of", [(user_id,) for user_id in batch.gone]
     yield "endings", [(game_id,) for game_id in batch.endings]
@@ -89,7 +89,8 @@ def _chunks(rows: Rows) -> Iterator[tuple[int, Rows]]:
 def _statement(table: str, mark: str, size: int) -> str:
     """The statement for so many rows; SQLite's and PostgreSQL's differ only in their marks."""
     if table in _LISTS:
-        return _LISTS[table].format(", ".join([mark] * size))
+        each = f"({mark}, {mark})" if table in _PAIRS else mark
+        return _LISTS[table].format(", ".join([each] * size))
     kind = schema.metadata.tables[table]
     names = _NAMED.get(table) or [column.name for column in kind.columns]
     values = ", ".join(["(" + ", ".join([mark] * len(names)) + ")"] * size)
@@ -116,10 +117,13 @@ _LISTS: Final = {
     "logouts": "DELETE FROM logins WHERE login_id IN ({})",
     "counted": "UPDATE endings SET counted = 1 WHERE game_id IN ({})",
     "removed": "DELETE FROM targets WHERE target_id IN ({})",
-    "dropped": "DELETE FROM notifications WHERE notification_id IN ({})",
+    "dropped": "DELETE FROM notifications WHERE (notification_id, at) IN (VALUES {})",
     **{f"{table} of": f"DELETE FROM {table} WHERE user_id IN ({{}})"  # noqa: S608 - the schema's names
        for table in ("notifications", "targets", "settings")},
 }
+_PAIRS: Final = frozenset({"dropped"})
+"""Lists of which every item has two values."""
+
 _READ: Final = "UPDATE notifications SET read_at = ?, due_at = NULL WHERE user_id = ? AND read_at IS NULL AND at <= ?"
 _SEE: Final = "UPDATE notifications SET read_at = ?, due_at = NULL WHERE notification_id = ? AND read_at IS NULL"
 _TRIM: Final = (

@@ -39,8 +39,8 @@ class Batch:
         """All notifications of before up to an instant are read: when, whose, and the instant; ``read`` enters it."""
         self.sees: list[tuple[int, str]] = []
         """Notifications of before that have been read: when, and which one; ``see`` enters them."""
-        self.dropped: list[str] = []
-        """Notifications that are no longer kept."""
+        self.dropped: list[tuple[str, int]] = []
+        """Notifications that are no longer kept, each as it was at an instant: not one that has taken its place."""
         self.trims: dict[str, int] = {}
         """How many notifications are kept of a user, the newest; at most 1,000 more are dropped at once."""
         self.gone: list[str] = []

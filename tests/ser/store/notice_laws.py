@@ -142,9 +142,9 @@ async def what_is_put_in_after_the_reading_is_not_read(store: Store) -> None:
 async def what_is_dropped_is_gone(store: Store) -> None:
     await store.commit(of(*(notice(number) for number in range(4))))
     dropping = Batch()
-    dropping.dropped += ["n00001-u-ann", "n00003-u-ann", "nothing"]
+    dropping.dropped += [("n00001-u-ann", AT + 1), ("n00003-u-ann", AT + 3), ("nothing", AT), ("n00002-u-ann", AT + 1)]
     await store.commit(dropping)
-    assert await numbers(store) == [2, 0]
+    assert await numbers(store) == [2, 0], "what has taken the place of another is not dropped with it"
 
 
 async def of_a_trimmed_user_the_newest_are_kept(store: Store) -> None:
@@ -264,7 +264,7 @@ async def hundreds_fit_in_one_batch(store: Store) -> None:
     await store.commit(many)
     assert await store.unread("u-ann") == 300
     dropping = Batch()
-    dropping.dropped += [f"n{number:05}-u-ann" for number in range(299)]
+    dropping.dropped += [(f"n{number:05}-u-ann", AT + number) for number in range(299)]
     dropping.see(AT, [f"n{number:05}-u-ann" for number in range(300)])
     await store.commit(dropping)
     assert [(item.at - AT, item.read_at) for item in await all_of(store)] == [(299, AT)]
