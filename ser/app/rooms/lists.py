@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from engine.reasons import Refusal
-from engine.wire.codec import structure, unstructure
+from engine.wire.codec import structure
 from engine.wire.messages.gathering import Invitation, Room
 from ser.app.ports import InvitationQuery, RoomQuery
 from ser.app.rooms.state import PLAYING
-from ser.app.rooms.views import PENDING, as_it_is, room_message
+from ser.app.rooms.views import PENDING, as_it_is
 
 if TYPE_CHECKING:
     from ser.app.application import Application
@@ -39,9 +39,11 @@ async def rooms_of(app: "Application", query: RoomQuery) -> dict[str, Any]:
                if room["status"] == PLAYING and app.rooms.known(room["roomId"]) is None]
     if playing:
         unfinished = set(await app.store.unfinished(query.member_id))
-        for room in playing:
-            if room["gameId"] not in unfinished:
-                room.update(unstructure(room_message(await app.rooms.load(room["roomId"]))))
+        over = [room["roomId"] for room in playing if room["gameId"] not in unfinished]
+        for room_id in over:
+            await app.rooms.load(room_id)
+        if over:
+            return await list_rooms(app, query)
     return page
 
 

@@ -2,9 +2,10 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import attrs
 import structlog
@@ -33,6 +34,7 @@ RETRY: Final = (0.1, 5.0)
 PERIOD: Final = 15.0
 """Seconds between two looks at the invitations."""
 
+T = TypeVar("T")
 Decide = Callable[[Room], Sequence[Fact]]
 Beside = Callable[[], None]
 
@@ -207,9 +209,9 @@ class Rooms:
         self._app.spawn(self._follow_stored, live)
 
     async def _follow_stored(self, live: "LiveGame") -> None:
-        with contextlib.suppress(StoreFailedError, Refusal):  # whoever looks at the room next follows the game again
-            await self._app.journal.settled(live.ticket)
-            await self._follow(live)
+        with contextlib.suppress(StoreFailedError, Refusal):
+            await self._app.journal.settled(live.ticket)  # unless it is, nothing is over
+            await _until_stored(partial(self._follow, live))
 
     async def _follow(self, live: "LiveGame") -> None:
         game = live.state
@@ -233,17 +235,23 @@ class Rooms:
 
     async def _recover(self, before: Room | None, after: Room, facts: Sequence[Fact]) -> None:
         """Nobody knows whether these facts are stored: as soon as it is known, who has not been told of them is."""
-        pause, longest = RETRY
-        while True:
-            await trio.sleep(pause)
-            pause = min(2 * pause, longest)
-            with contextlib.suppress(StoreFailedError):
-                stored = await self._app.store.room(after.room_id) or ()
-                break
+        await trio.sleep(RETRY[0])
+        stored = await _until_stored(partial(self._app.store.room, after.room_id)) or ()
         if list(stored[after.seq - len(facts) : after.seq]) == [pack(fact) for fact in facts]:
             log.info("recovered", room=after.room_id)
             with contextlib.suppress(StoreFailedError, Refusal):
                 self.telling.announce(Change(before, await self.load(after.room_id), facts))
+
+
+async def _until_stored(work: Callable[[], Awaitable[T]]) -> T:
+    """Does it until the store does not fail."""
+    pause, longest = RETRY
+    while True:
+        try:
+            return await work()
+        except StoreFailedError:
+            await trio.sleep(pause)
+            pause = min(2 * pause, longest)
 
 
 def _has_joined(facts: Sequence[Fact]) -> bool:
