@@ -41,7 +41,7 @@ class OpenSeat:
 class Seeker:
     """Somebody who looks for a seat. ``opponent``: only with the player of this name (in small letters).
 
-    ``patient``: they would also play with somebody who is away.
+    ``patient``: they would also play with somebody who is away. ``program``: it is a bot.
     """
 
     user_id: str
@@ -50,14 +50,17 @@ class Seeker:
     opponent: str | None = None
     patient: bool = False
     accepts: Ranges | None = None
+    program: bool = False
 
 
 def suits(seat: OpenSeat, seeker: Seeker, *, wide: bool = False) -> bool:
     """Whether the seeker would take the seat; ``wide``: having waited so long that less will do.
 
-    Nobody plays against themselves, not even under a new identity.
+    Nobody plays against themselves, not even under a new identity. People meet bots only where they want it.
     """
     if not may_sit(seat, seeker.user_id, seeker.name):
+        return False
+    if seat.reserved is None and seeker.opponent is None and seat.players[0].program != seeker.program:
         return False
     if not (seat.there or (seat.stays and seeker.patient)):
         return False

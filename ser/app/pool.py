@@ -1,8 +1,7 @@
 """The seats that can be taken, in the order of their coming."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.game.facts import WAITING
 from ser.app.matching import OpenSeat, Seeker, suits
@@ -10,11 +9,11 @@ from ser.app.matching import OpenSeat, Seeker, suits
 if TYPE_CHECKING:
     from ser.app.live import LiveGame
 
-Key = tuple[str, str, str | None]
+Key = tuple[str, tuple[tuple[str, int | bool], ...], str | None, bool]
 
 
-def _key(game_type: str, options: Mapping[str, Any], reserved: str | None) -> Key:
-    return game_type, json.dumps(options, sort_keys=True), reserved
+def _key(game_type: str, options: Mapping[str, int | bool], reserved: str | None, there: bool) -> Key:
+    return game_type, tuple(sorted(options.items())), reserved, there
 
 
 def offered(live: "LiveGame") -> OpenSeat | None:
@@ -54,31 +53,35 @@ class Pool:
         changed = seat or before
         if changed is None or seat == before:
             return
-        if seat is None:
-            self._leave(live.id)
-        elif before is None:
+        if before is not None and (seat is None or seat.there != before.there):
+            self._leave(before)
+        if seat is not None:
             self._enter(seat)
         else:
-            self._seats[live.id] = seat
+            self._count(changed, -1)
+            del self._seats[live.id]
         for listener in self.listeners:
             listener(changed)
 
     def _enter(self, seat: OpenSeat) -> None:
-        key = self._keys[seat.game_id] = _key(seat.game_type, seat.options, seat.reserved)
-        self._alike.setdefault(key, {})[seat.game_id] = None
+        if seat.game_id not in self._keys:
+            key = self._keys[seat.game_id] = _key(seat.game_type, seat.options, seat.reserved, seat.there)
+            self._alike.setdefault(key, {})[seat.game_id] = None
+        if seat.game_id not in self._seats:
+            self._count(seat, 1)
         self._seats[seat.game_id] = seat
-        if seat.stays:
-            owner = seat.players[0].user_id
-            self._staying[owner] = self._staying.get(owner, 0) + 1
 
-    def _leave(self, game_id: str) -> None:
-        seat, key = self._seats.pop(game_id), self._keys.pop(game_id)
-        del self._alike[key][game_id]
+    def _leave(self, seat: OpenSeat) -> None:
+        """It is no longer found where it was."""
+        key = self._keys.pop(seat.game_id)
+        del self._alike[key][seat.game_id]
         if not self._alike[key]:
             del self._alike[key]
+
+    def _count(self, seat: OpenSeat, more: int) -> None:
         if seat.stays:
             owner = seat.players[0].user_id
-            self._staying[owner] -= 1
+            self._staying[owner] = self._staying.get(owner, 0) + more
             if not self._staying[owner]:
                 del self._staying[owner]
 
@@ -89,9 +92,13 @@ class Pool:
         return self._seats.get(game_id)
 
     def find(self, game_type: str, seeker: Seeker) -> OpenSeat | None:
-        """The first seat with these very options: one that is kept for the seeker, or one that is open to all."""
-        for reserved in (seeker.name.lower(), None):
-            for game_id in self._alike.get(_key(game_type, seeker.options, reserved), ()):
+        """The first seat with these very options: one that is kept for the seeker, or one that is open to all.
+
+        Those whose players are away come last, and only for who is patient.
+        """
+        places = (seeker.name.lower(), True), (None, True), (seeker.name.lower(), False), (None, False)
+        for reserved, there in places if seeker.patient else places[:2]:
+            for game_id in self._alike.get(_key(game_type, seeker.options, reserved, there), ()):
                 if suits(self._seats[game_id], seeker):
                     return self._seats[game_id]
         return None

@@ -137,14 +137,14 @@ class Roster:
     async def silence(self, user_id: str) -> None:
         """Nobody speaks for the user's seats any more: their secrets are no longer good, who came by them is cut.
 
-        A seat at which they wait alone is taken back.
+        A seat that they have left open is taken back: nobody shall sit down with them.
         """
         for game_id in await self._app.store.unfinished(user_id):
             live = await self._app.games.load(game_id)
             seat = live.game.table.seat_of(user_id)
             if seat is None or not live.unfinished:
                 continue
-            if live.game.status == WAITING and len(live.game.table.seats) == 1:
+            if live.game.status == WAITING and live.game.table.stays:
                 facts, game = decide.cancel(live.game, self._app.sources.now_ms(), seat)
                 self._app.games.record(live, facts, game)
                 audience.announce(live, facts, live.ticket)

@@ -72,13 +72,14 @@ def find_place(app: "Application", account: Account, wish: Wish, manner: Manner 
     bots = _bots(app, rules, options, opponent)
     if bots:
         return open_table(app, wish, (player_of(account), *bots), manner)
-    seeker = Seeker(account.user_id, account.username, options, opponent, wish.stays)
+    player = player_of(account)
+    seeker = Seeker(account.user_id, account.username, options, opponent, wish.stays, program=player.program)
     seat = app.games.pool.find(wish.game_type, seeker)
     if seat is not None:
         return sit_down(app, account, app.games.get(seat.game_id), manner)
     if wish.stays and app.games.pool.staying(account.user_id) >= app.limits.open_seats_per_user:
         raise Refusal("too_many_games", "You have left as many open seats as one player may.")
-    return open_table(app, attrs.evolve(wish, opponent=opponent), (player_of(account),), manner, accepts)
+    return open_table(app, attrs.evolve(wish, opponent=opponent), (player,), manner, accepts)
 
 
 def _checked_opponent(account: Account, name: str | None) -> str | None:

@@ -91,7 +91,7 @@ def _can_move(seat: OpenSeat) -> bool:
 
 def _seeker(seat: OpenSeat) -> Seeker:
     player = seat.players[0]
-    return Seeker(player.user_id, player.username, seat.options, accepts=seat.accepts)
+    return Seeker(player.user_id, player.username, seat.options, accepts=seat.accepts, program=player.program)
 
 
 def move_over(app: "Application", old: LiveGame, new: LiveGame) -> None:

@@ -52,6 +52,8 @@ async def find_player(app: "Application", name: str, game_type: str) -> tuple[Pl
     account = await _account_named(app, name)
     if account is None or not account.active:
         raise Refusal("not_found", "There is no player of this name.")
+    if account.role == "bot":
+        raise Refusal("not_found", "This bot is not here.")
     return player_of(account), False
 
 

@@ -29,6 +29,11 @@ BOB = Seeker("u-bob", "bob", SMALL)
     ({"reserved": "eve"}, {}, False),
     ({}, {"opponent": "ann"}, True),
     ({}, {"opponent": "eve"}, False),
+    ({}, {"program": True}, False),
+    ({}, {"program": True, "opponent": "ann"}, True),
+    ({"reserved": "bob"}, {"program": True}, True),
+    ({"players": (Player("u-ann", "Ann", program=True),)}, {}, False),
+    ({"players": (Player("u-ann", "Ann", program=True),)}, {"program": True}, True),
 ])
 def test_a_seat_suits(seat: dict[str, Any], seeker: dict[str, Any], suitable: bool) -> None:
     assert suits(attrs.evolve(SEAT, **seat), attrs.evolve(BOB, **seeker)) is suitable

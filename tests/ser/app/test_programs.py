@@ -148,6 +148,36 @@ async def test_many_challenges_of_many_players_at_once_are_all_seated(world: Wor
     assert sorted(game["gameId"] for game in (await robo.good("games.list"))["games"]) == sorted(games)
 
 
+async def test_it_is_challenged_with_everything_that_a_challenge_can_say(world: World) -> None:
+    robo, ann = await bot_in(world), await world.guest("ann")
+    params = {"username": "robo", "gameType": "connect-four", "role": "1"}
+    made = await ann.good("lobby.challenge", clock={"kind": "fischer", "initialMs": 60_000, "incrementMs": 0}, **params)
+    assert made["status"] == "playing"
+    assert (await robo.event("games.started"))["gameId"] == made["gameId"]
+    seats = (await ann.good("games.get", gameId=made["gameId"]))["seats"]
+    assert [(seat["username"], seat.get("bot", False)) for seat in seats] == [("ann", False), ("robo", True)]
+    await ann.good("games.move", gameId=made["gameId"], position=3)
+    await robo.good("games.move", gameId=made["gameId"], position=3)
+
+
+async def test_a_challenge_to_a_bot_that_is_not_there_or_plays_something_else_is_not_found(world: World) -> None:
+    await make_bot(world)
+    ann = await world.guest("ann")
+    assert await ann.refused("lobby.challenge", username="robo") == "not_found"
+    await come(world)
+    assert await ann.refused("lobby.challenge", username="robo", gameType="gomoku") == "not_found"
+
+
+async def test_people_do_not_meet_bots_by_quick_matches_but_may_take_their_seats(world: World) -> None:
+    robo, other = await bot_in(world), await bot_in(world, "iron")
+    ann, bob = await world.guest("ann"), await world.guest("bob")
+    game_id = (await robo.good("lobby.quickMatch"))["gameId"]
+    assert (await ann.good("lobby.quickMatch"))["status"] == "waiting"
+    assert (await bob.good("lobby.take", gameId=game_id))["status"] == "playing"
+    again = (await robo.good("lobby.quickMatch"))["gameId"]
+    assert (await other.good("lobby.quickMatch"))["gameId"] == again
+
+
 # ------------------------------------------------------------------------------------------------ coming and going
 
 
