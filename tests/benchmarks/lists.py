@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import trio
 
 from ser.app.ports import (
+    OPEN,
     Board,
     Neighbours,
     Rank,
@@ -56,7 +57,8 @@ async def _timed(ask: Callable[[Store], Awaitable[Any]], store: Store) -> float:
 
 def _sizes(rated: int) -> Mapping[str, int]:
     return {"top 100": rated, "around me (the middle)": rated, "my rank (the middle)": rated, "users": 10_000,
-            "rooms to join": 1_000, "rooms of a member": 1_000, "notifications": 100_000, "unread": 100_000}
+            "rooms to join": 1_000, "rooms of a member": 1_000, "notifications": 100_000, "unread": 100_000,
+            "open seats": 200_000, "quiet games": 200_000}
 
 
 def _asked(middle: StandingRow) -> Mapping[str, Callable[[Store], Awaitable[Any]]]:
@@ -69,6 +71,8 @@ def _asked(middle: StandingRow) -> Mapping[str, Callable[[Store], Awaitable[Any]
         "rooms of a member": lambda store: store.rooms(RoomQuery(member_id="u5", limit=50)),
         "notifications": lambda store: store.notifications("u1", unread=False, limit=50, offset=1000),
         "unread": lambda store: store.unread("u1"),
+        "open seats": lambda store: store.open_seats(1_000),
+        "quiet games": lambda store: store.quiet_games(AT + 100_000, 50),
     }
 
 
@@ -103,6 +107,7 @@ def _tables(rated: int) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
     yield schema.rooms, [_room(number) for number in range(1_000)]
     yield schema.room_members, [{"room_id": f"r{number:06}", "user_id": f"u{user}", "member": 1}
                                 for number in range(1_000) for user in (5, number + 10)]
+    yield schema.games, [_game(number) for number in range(200_000)]
     yield schema.notifications, [_notification(number) for number in range(100_000)]
 
 
@@ -123,6 +128,13 @@ def _room(number: int) -> dict[str, Any]:
     return {"room_id": f"r{number:06}", "visibility": "public" if number % 2 else "private", "is_closed": 0,
             "is_ready": 0, "game_type": GAME_TYPE, "host_id": "u5", "created_at": AT, "updated_at": AT,
             "room": '{"roomName":"a room with a name"}' + " " * 600}
+
+
+def _game(number: int) -> dict[str, Any]:
+    """Half of them have ended, every hundredth is a seat that stays open."""
+    status = "ended" if number % 2 else OPEN if number % 100 == 0 else "playing"
+    return {"game_id": f"g{number:07}", "game_type": GAME_TYPE, "status": status, "players": '["ann", "bob"]',
+            "result": None, "seq": 2, "ply": 0, "opened_at": AT, "updated_at": AT + number}
 
 
 def _notification(number: int) -> dict[str, Any]:
