@@ -9,6 +9,7 @@ import trio
 from engine.game.facts import ENDED
 from ser.app.ports import (
     OPEN,
+    STATISTICS,
     Account,
     Batch,
     ConflictError,
@@ -61,8 +62,7 @@ class MemoryStore:
         await trio.lowlevel.checkpoint()
         self._check(batch)
         self.people.check(batch)
-        self.people.commit(batch)
-        self.endings.commit(batch)
+        self.people.commit(batch, without=frozenset() if self.endings.commit(batch) else STATISTICS)
         for game_id, _, data in batch.facts:
             self.facts.setdefault(game_id, []).append(data)
         self.games.update(batch.games)

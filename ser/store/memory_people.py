@@ -51,15 +51,16 @@ class Shelves:
                 raise ConflictError(f"room {room_id} has {length} facts, this was to be number {seq}")
             lengths[room_id] = seq
 
-    def commit(self, batch: Batch) -> None:
-        """Enters what has been checked."""
+    def commit(self, batch: Batch, *, without: Collection[str] = ()) -> None:
+        """Enters what has been checked, without the rows of some tables."""
         for room_id, _, data in batch.room_facts:
             self.facts.setdefault(room_id, []).append(data)
         for at, user_id, until in batch.reads:
             self._read(at, user_id, until)
         memory_notices.see(self.rows, batch.sees)
         for table, rows in batch.rows.items():
-            self.rows.setdefault(table, {}).update(rows)
+            if table not in without:
+                self.rows.setdefault(table, {}).update(rows)
         for row in batch.rows.get("invitations", {}).values():
             if isinstance(row, InvitationRow) and row.code_hash is not None:
                 self._codes[row.code_hash] = row

@@ -8,6 +8,7 @@ import attrs
 from ser.app.ports import (
     Batch,
     Board,
+    Edition,
     Neighbours,
     OnBoard,
     Question,
@@ -20,6 +21,7 @@ from ser.app.ports import (
     StandingRow,
     Standings,
     StandingsOf,
+    ToCount,
     Top,
     Uncounted,
 )
@@ -33,24 +35,36 @@ class Endings:
 
     games: dict[str, bool] = attrs.field(factory=dict)
     """Whether each has been counted."""
+    edition: int = 1
+    """Of the statistics."""
 
-    def commit(self, batch: Batch) -> None:
-        """Enters what a batch says."""
+    def commit(self, batch: Batch) -> bool:
+        """Enters what a batch says. False: its statistics are to be left out, somebody else has changed them."""
         for game_id in batch.endings:
             self.games.setdefault(game_id, False)
+        if batch.edition is not None:
+            if batch.edition != self.edition:
+                return False
+            self.edition += 1
         self.games.update(dict.fromkeys(batch.counted, True))
+        return True
 
 
 def answer(endings: Endings, rows: Rows, question: Question[Any]) -> Any:
     """The answer to a question."""
     if isinstance(question, Uncounted):
         return [game_id for game_id, counted in endings.games.items() if not counted][: question.limit]
+    if isinstance(question, ToCount):
+        return list(endings.games.values()).count(False)
+    if isinstance(question, Edition):
+        return endings.edition
     return _ANSWERS[type(question)](rows, question)
 
 
 def forget(endings: Endings, rows: Rows) -> None:
     """Forgets everything; what has ended is to be counted again, in the same order."""
     endings.games = dict.fromkeys(endings.games, False)
+    endings.edition += 1
     for table in ("results", "standings", "rivals"):
         rows.pop(table, None)
 

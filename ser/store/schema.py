@@ -4,7 +4,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The newest migration; a test keeps it equal to what migrations/versions has."""
 
 metadata: Final = sa.MetaData()
@@ -185,6 +185,13 @@ endings: Final = sa.Table(
 )
 sa.Index("endings_uncounted", endings.c.number, sqlite_where=sa.text("counted = 0"),
          postgresql_where=sa.text("counted = 0"))
+
+editions: Final = sa.Table(
+    "editions", metadata,
+    sa.Column("kind", sa.String(20), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 results: Final = sa.Table(
     "results", metadata,

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from ser.app.ports import (
     Board,
+    Edition,
     Neighbours,
     OnBoard,
     Question,
@@ -19,6 +20,7 @@ from ser.app.ports import (
     StandingRow,
     Standings,
     StandingsOf,
+    ToCount,
     Top,
     Uncounted,
 )
@@ -34,6 +36,8 @@ def answer(connection: sa.Connection, question: Question[Any]) -> Any:
 
 def forget(connection: sa.Connection) -> None:
     """Forgets everything; what has ended is to be counted again, in the same order."""
+    edition = schema.editions.c.number  # the first thing: who counts just now is waited for, and seen
+    connection.execute(sa.update(schema.editions).values(number=edition + 1))
     for table in (schema.results, schema.standings, schema.ranks, schema.rivals):
         connection.execute(sa.delete(table))
     connection.execute(sa.update(schema.endings).values(counted=0))
@@ -49,6 +53,15 @@ def _standing(row: Any) -> StandingRow:
 def _uncounted(connection: sa.Connection, question: Uncounted) -> Sequence[str]:
     query = sa.select(_e.game_id).where(sa.text("counted = 0")).order_by(_e.number).limit(question.limit)
     return connection.execute(query).scalars().all()
+
+
+def _to_count(connection: sa.Connection, _: ToCount) -> int:
+    query = sa.select(sa.func.count()).select_from(schema.endings).where(sa.text("counted = 0"))
+    return connection.execute(query).scalar() or 0
+
+
+def _edition(connection: sa.Connection, _: Edition) -> int:
+    return connection.execute(sa.select(schema.editions.c.number)).scalar() or 0
 
 
 def _standings(connection: sa.Connection, question: Standings) -> Sequence[StandingRow]:
@@ -143,6 +156,8 @@ def _on_board(connection: sa.Connection, question: OnBoard) -> int:
 
 _ANSWERS: Final[Mapping[type[Question[Any]], Callable[[sa.Connection, Any], Any]]] = {
     Uncounted: _uncounted,
+    ToCount: _to_count,
+    Edition: _edition,
     Standings: _standings,
     Rivals: _rivals,
     StandingsOf: _standings_of,

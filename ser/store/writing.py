@@ -13,7 +13,7 @@ from typing import Any, Final
 import attrs
 import sqlalchemy as sa
 
-from ser.app.ports import TABLES, Account, Batch, GameRow, Login
+from ser.app.ports import STATISTICS, TABLES, Account, Batch, GameRow, Login
 from ser.store import schema
 
 CHUNKS: Final = (128, 32, 8, 1)
@@ -28,11 +28,20 @@ def write_batch(cursor: Any, mark: str, batch: Batch) -> None:
         cursor.execute(_READ.replace("?", mark), (at, user_id, until))
     for at, notification_id in batch.sees:
         cursor.execute(_SEE.replace("?", mark), (at, notification_id))
+    outdated = batch.edition is not None and not _renew(cursor, mark, batch.edition)
     for table, rows in _tables(batch):
+        if outdated and table in STATISTICS:
+            continue
         for size, some in _chunks(rows):
             cursor.execute(_statement(table, mark, size), tuple(chain.from_iterable(some)))
     for user_id, kept in batch.trims.items():
         cursor.execute(_TRIM.replace("?", mark), (user_id, kept))
+
+
+def _renew(cursor: Any, mark: str, edition: int) -> bool:
+    """Makes the next edition of the statistics. False: it was another one, somebody else has changed them."""
+    cursor.execute(_RENEW.replace("?", mark), (edition,))
+    return bool(cursor.rowcount)
 
 
 def _tables(batch: Batch) -> Iterator[tuple[str, Rows]]:
@@ -124,6 +133,7 @@ _LISTS: Final = {
 _PAIRS: Final = frozenset({"dropped"})
 """Lists of which every item has two values."""
 
+_RENEW: Final = "UPDATE editions SET number = number + 1 WHERE kind = 'statistics' AND number = ?"
 _READ: Final = "UPDATE notifications SET read_at = ?, due_at = NULL WHERE user_id = ? AND read_at IS NULL AND at <= ?"
 _SEE: Final = "UPDATE notifications SET read_at = ?, due_at = NULL WHERE notification_id = ? AND read_at IS NULL"
 _TRIM: Final = (

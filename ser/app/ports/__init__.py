@@ -1,6 +1,6 @@
 """What the application needs from outside: a store for what happened, and a link to whoever is connected."""
 
-from ser.app.ports.batch import TABLES, Batch, Row
+from ser.app.ports.batch import STATISTICS, TABLES, Batch, Row
 from ser.app.ports.errors import ConflictError, NameTakenError, StoreFailedError
 from ser.app.ports.notices import Due, GoneGuests, Notice, NoticesByAge
 from ser.app.ports.outside import AddressRefusedError, Link, Notifier, NotSentError, Thinker, Thought
@@ -19,6 +19,7 @@ from ser.app.ports.people import (
 from ser.app.ports.rows import OPEN, Account, GameRow, Login, SeatRow, StoredGame
 from ser.app.ports.statistics import (
     Board,
+    Edition,
     Neighbours,
     OnBoard,
     Question,
@@ -34,6 +35,7 @@ from ser.app.ports.statistics import (
     StandingRow,
     Standings,
     StandingsOf,
+    ToCount,
     Top,
     Uncounted,
 )
@@ -41,6 +43,7 @@ from ser.app.ports.store import Store
 
 __all__ = [
     "OPEN",
+    "STATISTICS",
     "TABLES",
     "Account",
     "AddressRefusedError",
@@ -48,6 +51,7 @@ __all__ = [
     "Board",
     "ConflictError",
     "Due",
+    "Edition",
     "GameRow",
     "GoneGuests",
     "InvitationQuery",
@@ -88,6 +92,7 @@ __all__ = [
     "TargetRow",
     "Thinker",
     "Thought",
+    "ToCount",
     "Top",
     "Uncounted",
     "UserQuery",

@@ -16,12 +16,15 @@ Row = PeopleRow | StatisticsRow
 TABLES: Final[dict[type[Any], tuple[str, tuple[str, ...]]]] = {**people.TABLES, **statistics.TABLES}
 """From the kind of a row to its table and the names of its primary key."""
 
+STATISTICS: Final = frozenset({*(table for table, _ in statistics.TABLES.values()), "ranks", "counted"})
+"""What of a batch is written on top of one edition of the statistics only."""
+
 
 class Batch:
     """Facts (of games and of rooms) are new, the rest replaces what was there."""
 
-    __slots__ = ("accounts", "counted", "dropped", "ended", "endings", "facts", "games", "gone", "logins", "logouts",
-                 "ranks", "reads", "removed", "room_facts", "rows", "seats", "seeds", "sees", "trims")
+    __slots__ = ("accounts", "counted", "dropped", "edition", "ended", "endings", "facts", "games", "gone", "logins",
+                 "logouts", "ranks", "reads", "removed", "room_facts", "rows", "seats", "seeds", "sees", "trims")
 
     def __init__(self) -> None:
         self.facts: list[tuple[str, int, str]] = []
@@ -53,6 +56,8 @@ class Batch:
         """Games that have been counted by this."""
         self.ranks: Counter[RankKey] = Counter()
         """How many more (or less) stand at a rating of a leaderboard."""
+        self.edition: int | None = None
+        """Statistics (rows, ranks, and that games are counted) are left out unless this is still their edition."""
 
     def put(self, row: Row) -> None:
         """Enters a row, in place of any with its primary key."""

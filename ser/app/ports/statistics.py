@@ -105,6 +105,19 @@ class Uncounted(Question[Sequence[str]]):
 
 
 @attrs.frozen
+class ToCount(Question[int]):
+    """How many games have ended and not been counted."""
+
+
+@attrs.frozen
+class Edition(Question[int]):
+    """Which edition of the statistics this is: each time that games are counted, or all is forgotten, makes a new one.
+
+    Who counts asks for it first, and commits on top of it only (``Batch.edition``).
+    """
+
+
+@attrs.frozen
 class Standings(Question[Sequence[StandingRow]]):
     """Those of these standings that there are; at most 1,000 are asked for."""
 

@@ -1,8 +1,13 @@
-"""The one task that counts games which have ended: what is counted and that it is, in one transaction."""
+"""Counts games which have ended: what is counted and that it is, in one transaction, by whoever comes first.
 
-from collections.abc import Sequence
+The server has a task for it, and ``ser stats rebuild`` does the same beside it: what one of them has counted on top of
+statistics that the other has changed meanwhile is left out, and those games are counted anew.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+import attrs
 import structlog
 import trio
 
@@ -10,6 +15,7 @@ from engine.game.facts import Fact, unpack
 from engine.game.state import Game
 from ser.app.ports import (
     Batch,
+    Edition,
     ResultRow,
     RivalKey,
     RivalRow,
@@ -17,6 +23,7 @@ from ser.app.ports import (
     StandingKey,
     StandingRow,
     Standings,
+    Store,
     StoreFailedError,
     Uncounted,
 )
@@ -72,38 +79,63 @@ class Counter:
                 pause = RETRY[0]
 
     async def _count_all(self) -> None:
-        await self._app.journal.stored()
-        while game_ids := await self._app.store.statistics(Uncounted(AT_ONCE)):
-            await self._count(game_ids)
+        journal = self._app.journal
+        await journal.stored()
+        while (counted := await next_count(self._app.store, self._app.games.facts_in_memory)) is not None:
+            counted.write(journal.batch)
+            journal.touch()
+            await journal.stored()
 
-    async def _count(self, game_ids: Sequence[str]) -> None:
-        """Counts these games in their order, and stores that."""
-        tallies = {game_id: found for game_id in game_ids if (found := await self._tally(game_id)) is not None}
-        ledger = await self._ledger(list(tallies.values()))
-        for game_id, found in tallies.items():
-            ledger.enter(count(game_id, found, ledger.standings, ledger.rivals))
-            await trio.lowlevel.checkpoint()  # players' moves come first
-        ledger.write(self._app.journal.batch)
-        self._app.journal.batch.counted += game_ids
-        self._app.journal.touch()
-        await self._app.journal.stored()
 
-    async def _tally(self, game_id: str) -> Tally | None:
-        facts = self._app.games.facts_in_memory(game_id)
-        if facts is None:
-            stored = await self._app.store.game(game_id)
-            facts = [] if stored is None else [unpack(data) for data in stored.facts]
-        return _safely(game_id, facts)
+# ---------------------------------------------------------------------------------------------------- by whomever
 
-    async def _ledger(self, tallies: Sequence[Tally]) -> "_Ledger":
-        standings: dict[StandingKey, None] = {}
-        rivals: dict[RivalKey, None] = {}
-        for found in tallies:
-            wanted = keys_of(found)
-            standings.update(dict.fromkeys(wanted[0]))
-            rivals.update(dict.fromkeys(wanted[1]))
-        ask = self._app.store.statistics
-        return _Ledger(await ask(Standings(tuple(standings))), await ask(Rivals(tuple(rivals))))
+
+@attrs.frozen
+class Count:
+    """The next few games, counted on top of one edition of the statistics: of no use on top of another one."""
+
+    edition: int
+    game_ids: Sequence[str]
+    _ledger: "_Ledger"
+
+    def write(self, batch: Batch) -> None:
+        """Puts it into a batch."""
+        batch.edition = self.edition
+        batch.counted += self.game_ids
+        self._ledger.write(batch)
+
+
+async def next_count(store: Store, known: Callable[[str], Sequence[Fact] | None] = lambda _: None) -> Count | None:
+    """Counts the next few games, in their order; None when there are no more. ``known`` may have a game's facts."""
+    edition = await store.statistics(Edition())
+    game_ids = await store.statistics(Uncounted(AT_ONCE))
+    if not game_ids:
+        return None
+    tallies = {game_id: found for game_id in game_ids if (found := await _tally(store, known, game_id)) is not None}
+    ledger = await _ledger(store, list(tallies.values()))
+    for game_id, found in tallies.items():
+        ledger.enter(count(game_id, found, ledger.standings, ledger.rivals))
+        await trio.lowlevel.checkpoint()  # players' moves come first
+    return Count(edition, game_ids, ledger)
+
+
+async def _tally(store: Store, known: Callable[[str], Sequence[Fact] | None], game_id: str) -> Tally | None:
+    facts = known(game_id)
+    if facts is None:
+        stored = await store.game(game_id)
+        facts = [] if stored is None else [unpack(data) for data in stored.facts]
+    return _safely(game_id, facts)
+
+
+async def _ledger(store: Store, tallies: Sequence[Tally]) -> "_Ledger":
+    standings: dict[StandingKey, None] = {}
+    rivals: dict[RivalKey, None] = {}
+    for found in tallies:
+        wanted = keys_of(found)
+        standings.update(dict.fromkeys(wanted[0]))
+        rivals.update(dict.fromkeys(wanted[1]))
+    ask = store.statistics
+    return _Ledger(await ask(Standings(tuple(standings))), await ask(Rivals(tuple(rivals))))
 
 
 def _safely(game_id: str, facts: Sequence[Fact]) -> Tally | None:

@@ -9,6 +9,7 @@ from ser.app.ports import (
     Batch,
     Board,
     ConflictError,
+    Edition,
     GameRow,
     Neighbours,
     OnBoard,
@@ -22,6 +23,7 @@ from ser.app.ports import (
     Standings,
     StandingsOf,
     Store,
+    ToCount,
     Top,
     Uncounted,
 )
@@ -182,6 +184,32 @@ async def what_was_forgotten_is_to_be_counted_again_in_the_same_order(store: Sto
     assert await store.statistics(OnBoard(BOARD)) == 0
 
 
+async def who_counts_on_top_of_another_edition_changes_nothing_but_the_rest_is_stored(store: Store) -> None:
+    await store.commit(batch(endings=["g1", "g2", "g3"]))
+    edition = await store.statistics(Edition())
+    first, second = (batch(standing("ann", rating), result(game_id), RivalRow("ann", "bob", "gomoku"),
+                           endings=["g4"], counted=[game_id]) for rating, game_id in ((1600, "g1"), (1700, "g2")))
+    for made in (first, second):
+        made.edition = edition
+        await store.commit(made)
+    assert await store.statistics(Edition()) == edition + 1
+    assert list(await store.statistics(Uncounted(9))) == ["g2", "g3", "g4"]
+    assert await store.statistics(ToCount()) == 3
+    assert [row.rating for row in await store.statistics(Top(BOARD))] == [1600]
+    assert await store.statistics(OnBoard(BOARD)) == 1
+    assert [row.game_id for row in (await store.statistics(Results("ann")))[0]] == ["g1"]
+
+
+async def who_counts_while_everything_is_forgotten_changes_nothing(store: Store) -> None:
+    await store.commit(batch(endings=["g1", "g2"]))
+    late = batch(standing("ann"), result("g1"), counted=["g1"])
+    late.edition = await store.statistics(Edition())
+    await store.forget_statistics()
+    await store.commit(late)
+    assert list(await store.statistics(Uncounted(9))) == ["g1", "g2"]
+    assert list(await store.statistics(Top(BOARD))) == []
+
+
 LAWS: tuple[Callable[[Store], Awaitable[None]], ...] = (
     games_are_counted_in_the_order_of_their_endings,
     a_game_ends_once,
@@ -196,4 +224,6 @@ LAWS: tuple[Callable[[Store], Awaitable[None]], ...] = (
     a_rank_counts_those_above_and_neighbours_stand_beside,
     who_moves_on_a_leaderboard_leaves_the_old_place,
     what_was_forgotten_is_to_be_counted_again_in_the_same_order,
+    who_counts_on_top_of_another_edition_changes_nothing_but_the_rest_is_stored,
+    who_counts_while_everything_is_forgotten_changes_nothing,
 )
