@@ -1,6 +1,7 @@
 """Bots think in worker processes: one that dies or hangs is replaced, and the server's own process thinks nothing."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,11 @@ async def test_a_bot_thinks_of_a_legal_move_in_another_process() -> None:
     move = await ProcessThinker(1).choose(asked)
     assert move in rules_of("tic-tac-toe").legal(asked.state, 1)
     assert await ProcessThinker(1, workers.who).choose(asked) != os.getpid()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a policy for what nobody waits for")
+async def test_a_worker_has_only_the_time_that_nobody_else_wants() -> None:
+    assert await ProcessThinker(1, workers.policy).choose(thought()) == os.SCHED_IDLE
 
 
 async def test_a_worker_that_dies_is_replaced_and_asked_again(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from ser.app.ports import Thought
+from ser.thinking import think
 
 MOVE = 7
 
@@ -42,3 +43,9 @@ def die(thought: Thought, budget: float) -> int:
 def who(thought: Thought, budget: float) -> int:
     """The worker's own process."""
     return os.getpid()
+
+
+def policy(thought: Thought, budget: float) -> int:
+    """How the worker is scheduled once it has thought."""
+    think(thought, budget)
+    return os.sched_getscheduler(0)
