@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks [--quick] [--json] [PART…]
 
-Without a part all of them run, one after the other, in about ten minutes; with ``--quick`` in about one, and then
+Without a part all of them run, one after the other, in about half an hour; with ``--quick`` in two minutes, and then
 the numbers say little. Parts:
 
     moves        CPU and moves per second at 2, 100 and 1,000 connections: a bare forwarder on the same hub (no rules,
@@ -19,6 +19,9 @@ the numbers say little. Parts:
                  second of CPU, next to OpenSpiel's games and searches that are written in Python where open_spiel can
                  be imported (tests/tournament/openspiel.py says how). Of our games it has tic-tac-toe only; the others
                  stand beside that one, ply by ply and node by node, though a ply on nine cells is less
+    bots         200 connections play, at the pace of people and as fast as it goes, without bots and beside 200 games
+                 against bots of all levels in which people answer at once; "x without" is the middle one of the
+                 rounds' ratios of p99, "bot s" how long people wait for a bot. The server may use all cores here
     lists        no server: what the store takes for a page of a list, with 1,000,000 rated players, 10,000 users, 1,000
                  rooms and 100,000 notifications of one user
     watchers     one game that 0, 100, 1,000 and 5,000 connections watch (classic: that all speak for one seat): the
@@ -34,7 +37,8 @@ What is promised (docs/promises): at 1,000 connections in the classic dialect wi
 CPU a move and at most 2.5 times the forwarder; relaxed durability costs no more; 10,000 idle connections take at most
 100 MB and do not delay the first answer to a new one; the cost of a move grows by at most a quarter from 100 to 5,000
 connections and from 0 to 1,000,000 finished games; "ready" after at most 2 s empty, 4 s with that many games; with
-1,000 watchers at most 15 us of CPU for each, and 99 of 100 have a move within 50 ms.
+1,000 watchers at most 15 us of CPU for each, and 99 of 100 have a move within 50 ms; beside 200 games against bots p99
+is less than twice as long.
 """
 
 import argparse
@@ -46,7 +50,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import crowds, engine, history, idle, lists, moves, start, watchers
+from tests.benchmarks import bots, crowds, engine, history, idle, lists, moves, start, watchers
 from tests.benchmarks.processes import OWN_CORES, SERVER_CORES
 from tests.benchmarks.scale import Scale, full, quick
 from tests.benchmarks.table import Row, as_text
@@ -58,6 +62,7 @@ PARTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "history": history.run,
     "start": start.run,
     "engine": engine.run,
+    "bots": bots.run,
     "lists": lists.run,
     "watchers": watchers.run,
 }

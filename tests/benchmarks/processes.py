@@ -77,11 +77,13 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def running(module: str, settings: Mapping[str, str], log: Path) -> Iterator[Measured]:
-    """Starts a module on the server's core, waits until it is ready, and stops it in the end."""
+def running(
+    module: str, settings: Mapping[str, str], log: Path, cores: set[int] | None = SERVER_CORES,
+) -> Iterator[Measured]:
+    """Starts a module, waits until it is ready, and stops it in the end; None are all cores."""
     environment = {**os.environ, **settings}
     began = perf_counter()
-    with log.open("ab") as errors, on_cores(SERVER_CORES):
+    with log.open("ab") as errors, on_cores(set(CORES) if cores is None else cores):
         process = subprocess.Popen([sys.executable, "-m", module], cwd=ROOT, env=environment,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors)
     try:

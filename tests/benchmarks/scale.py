@@ -21,6 +21,7 @@ class Scale:
     finished: tuple[int, ...] = (0, 10_000, 1_000_000)
     running: int = 10_000
     starts: int = 3
+    bot_games: int = 200
     rounds: int = 7
     spell: float = 0.5
     """Seconds of CPU that what is compared gets in turn, in each of so many rounds."""
@@ -36,5 +37,5 @@ def full(directory: Path) -> Scale:
 def quick(directory: Path) -> Scale:
     """A look at everything in about a minute; its numbers say little."""
     return Scale(directory, quick=True, warm_up=0.3, window=1.0, crowds=(100, 1000), idle=1_000, answers=50,
-                 finished=(0, 1_000, 20_000), running=500, starts=1, rounds=1, spell=0.1,
-                 watchers=(0, 100), watched_moves=40)
+                 finished=(0, 1_000, 20_000), running=500, starts=1, bot_games=50, rounds=1,
+                 spell=0.1, watchers=(0, 100), watched_moves=40)
