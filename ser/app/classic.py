@@ -16,9 +16,10 @@ from ser.app.handlers import LaterError
 from ser.app.live import LiveGame
 from ser.app.meter import OK
 from ser.app.ports import Account, StoreFailedError
-from ser.app.seating import Manner, Wish, find_place
+from ser.app.seating import Manner, Place, Wish, find_place
 from ser.app.session import Session
 from ser.app.use_cases import accounts, joining, lobby, play
+from ser.app.use_cases.keyed import is_key, take_free_seat
 
 if TYPE_CHECKING:
     from ser.app.application import Application
@@ -97,6 +98,9 @@ class ClassicDialect:
             _HANDLERS[type(message)](self._app, session, message)
 
     async def _enter(self, session: Session, message: classic.Join) -> None:
+        if is_key(message.invite):
+            await self._enter_by_key(session, message)
+            return
         if message.invite is not None:
             await joining.enter_classic(self._app, session, message)
             return
@@ -111,6 +115,24 @@ class ClassicDialect:
             await self._load(session, message, missing)
         except LaterError as later:
             await later.work()
+
+
+    async def _enter_by_key(self, session: Session, message: classic.Join) -> None:
+        manner = Manner(classic=True, ack=message.ack)
+        place = await take_free_seat(
+            self._app, session, message.invite or "", partial(self._come, session, message), manner)
+        _sit(session, place, ack=message.ack)
+
+    async def _come(self, session: Session, message: classic.Join) -> Account:
+        """Who joins: by whom the connection is, by name and password, or a new guest."""
+        account = session.account
+        if account is not None and (not message.username or message.username.lower() == account.name_key):
+            return account
+        if account is not None:
+            raise Refusal("already_identified")
+        if message.username and message.password is not None:
+            return await accounts.enter_with_password(self._app, session, message.username, message.password)
+        return await accounts.enter_as_guest(self._app, session, message.username)
 
 
 def _join(app: "Application", session: Session, message: classic.Join) -> None:
@@ -130,9 +152,13 @@ async def _join_named(app: "Application", session: Session, message: classic.Joi
 
 def _seat(app: "Application", session: Session, account: Account, message: classic.Join) -> None:
     wish = Wish(message.game_type, {}, message.opponent)
-    place = find_place(app, account, wish, Manner(classic=True, ack=message.ack))
+    _sit(session, find_place(app, account, wish, Manner(classic=True, ack=message.ack)), ack=message.ack)
+
+
+def _sit(session: Session, place: Place, *, ack: bool) -> None:
+    """Tells who has sat down of the seat, and everybody that they have."""
     live = place.live
-    live.attach(session, place.seat, classic=True, ack=message.ack, quiet=True)
+    live.attach(session, place.seat, classic=True, ack=ack, quiet=True)
     session.say(dump({"gameId": live.id, "playerId": place.secret, "seat": place.seat}), live.ticket, _UNSTORED)
     audience.announce(live, place.facts, live.ticket, session)
     _catch_up(live, session, place.seat, 0, numbered=False)

@@ -78,10 +78,11 @@ class Open:
     offset: int = 0
 
 
-@method("lobby.take", Matched, "not_found", "offer_gone", "already_joined", "forbidden", "too_many_games")
+@method("lobby.take", Matched, "not_found", "offer_gone", "already_joined", "forbidden", "too_many_games", "room_full",
+        "game_over")
 @attrs.frozen
 class Take:
-    """Takes an open seat: this one."""
+    """Takes an open seat: this one, or (with a key in place of the game's identifier) the one that is free behind it."""
 
     game_id: str
 

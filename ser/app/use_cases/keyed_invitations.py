@@ -12,10 +12,10 @@ from engine.rules import rules_of
 from ser.app import audience
 from ser.app.handlers import Then
 from ser.app.live import LiveGame
-from ser.app.seating import Wish, player_of
+from ser.app.seating import Manner, Wish, player_of
 from ser.app.session import Session
 from ser.app.use_cases.accounts import enter_as_guest
-from ser.app.use_cases.keyed import find, once_loaded, open_behind_key, play, sit
+from ser.app.use_cases.keyed import find, open_behind_key, play, take_free_seat
 
 if TYPE_CHECKING:
     from ser.app.application import Application
@@ -56,36 +56,11 @@ async def open_by_invitation(app: "Application", session: Session, wish: Wish) -
 
 
 async def join_by_invitation(app: "Application", session: Session, key: str) -> Then:
-    """A new guest takes seat 1, and the game begins: ``Taken``.
-
-    Refuses ``room_full`` and ``game_over``, and ``offer_gone`` where the game was called off.
-    """
-    waiting = await once_loaded(app, lambda: _waiting(app, session, key))
-    host = await app.store.account(waiting.seats[2].user_id)
-    if host is None:
-        raise Refusal("offer_gone")
-    account = await enter_as_guest(app, session, None)
-
-    def run() -> Then:
-        live = _waiting(app, session, key)
-        facts = sit(app, session, live, player_of(account), player_of(host))
-        secret = app.sources.secret()
-        app.games.seat(live, 1, player_of(account), secret)
-        session.rests_on = live.ticket
-        return Then(Taken(key, secret), lambda: audience.announce(live, facts, live.ticket, session))
-
-    return await once_loaded(app, run)
-
-
-def _waiting(app: "Application", session: Session, key: str) -> LiveGame:
-    """The game that waits for whoever is invited."""
-    live = find(app, session, key)
-    result = live.game.result
-    if result is not None:
-        raise Refusal("offer_gone" if result.reason == "cancelled" else "game_over")
-    if live.game.table.seats or 2 not in live.seats:
-        raise Refusal("room_full")
-    return live
+    """A new guest takes seat 1, and the game begins: ``Taken``. Refuses as ``take_free_seat`` does."""
+    place = await take_free_seat(
+        app, session, key, lambda: enter_as_guest(app, session, None), Manner(classic=True))
+    live = place.live
+    return Then(Taken(key, place.secret or ""), lambda: audience.announce(live, place.facts, live.ticket, session))
 
 
 def see_by_secret(app: "Application", session: Session, key: str, secret: str) -> Standing:

@@ -14,16 +14,13 @@ from ser.app.live import LiveGame
 from ser.app.ports import Account
 from ser.app.seating import Wish, player_of
 from ser.app.session import Session
-from ser.app.use_cases.keyed import find, once_loaded, open_behind_key, play, sit
+from ser.app.use_cases.keyed import PUT_AWAY, find, once_loaded, open_behind_key, play, sit
 
 if TYPE_CHECKING:
     from ser.app.application import Application
 
 ROOM: Final = Wish("tic-tac-toe", {})
 SIZE: Final = 3
-
-PUT_AWAY: Final = "put away"
-"""What a seat has in place of the hash of a secret, once its players have put the room away."""
 
 
 @attrs.frozen
@@ -116,7 +113,7 @@ def _account(session: Session) -> Account:
 
 def _find(app: "Application", session: Session, key: str) -> LiveGame:
     live = find(app, session, key)
-    if not live.game.table.seats or live.seats[1].key_hash == PUT_AWAY:
+    if not live.game.table.seats:
         raise Refusal("not_found")
     return live
 

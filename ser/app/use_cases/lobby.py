@@ -15,6 +15,7 @@ from ser.app.matching import OpenSeat
 from ser.app.ports import Account
 from ser.app.seating import Place, Wish, find_place, sit_down
 from ser.app.session import Session
+from ser.app.use_cases.keyed import is_key, take_free_seat
 from ser.app.views import open_seat
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ def _page(session: Session, seats: list[OpenSeat], limit: int, offset: int) -> m
 
 @handles("lobby.take")
 def take(app: "Application", session: Session, params: messages.Take) -> Then:
-    """Takes an open seat."""
+    """Takes an open seat, or the one behind a key."""
+    if is_key(params.game_id):
+        raise LaterError(partial(_take_by_key, app, session, params.game_id))
     live = app.games.find(session, params.game_id)
     if app.games.pool.seat(live.id) is None:
         raise Refusal("not_found") if live.game.table.private else Refusal("offer_gone", "This seat is not open.")
@@ -93,6 +96,16 @@ def take(app: "Application", session: Session, params: messages.Take) -> Then:
     if any(player.username.lower() == account.name_key for player in live.game.table.seats):
         raise Refusal("already_joined", "Nobody plays against themselves.")
     return _seated(session, sit_down(app, account, live))
+
+
+async def _take_by_key(app: "Application", session: Session, key: str) -> Then:
+    account = _account(session)
+
+    async def come() -> Account:
+        await app.games.look_up(account.user_id)
+        return account
+
+    return _seated(session, await take_free_seat(app, session, key, come))
 
 
 @handles("lobby.watch")
