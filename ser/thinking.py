@@ -4,8 +4,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 import anyio
@@ -13,7 +14,7 @@ import anyio.to_process
 import structlog
 import trio
 
-from engine.bots import Level, choose
+from engine.bots import LEVELS, Level, choose
 from ser.app.ports import Thought
 
 log = structlog.get_logger("ser.thinking")
@@ -51,20 +52,71 @@ def _step_back() -> None:
             os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
+class Places:
+    """Places for so many at once. Next is the level that has had least time, and within a level who came first.
+
+    So nobody's quick thought waits for all the slow ones before it, nor a slow one for ever. It is start-time fair
+    queueing (Goyal, Vin and Cheng, SIGCOMM 1996): who has not been there for a while has saved nothing up.
+    """
+
+    def __init__(self, many: int) -> None:
+        self._free = many
+        self._waiting: dict[Level, deque[trio.Event]] = {level: deque() for level in LEVELS}
+        self._had = dict.fromkeys(LEVELS, 0.0)
+        self._reached = 0.0
+
+    @asynccontextmanager
+    async def taken(self, level: Level) -> AsyncIterator[None]:
+        """Waits for a place, and has it for the time of the block."""
+        await self._wait(level)
+        began = trio.current_time()
+        try:
+            yield
+        finally:
+            self._had[level] += trio.current_time() - began
+            self._give_back()
+
+    async def _wait(self, level: Level) -> None:
+        turn, line = trio.Event(), self._waiting[level]
+        if not line:
+            self._had[level] = max(self._had[level], self._reached)
+        line.append(turn)
+        self._give_out()
+        try:
+            await turn.wait()
+        except trio.Cancelled:
+            if turn.is_set():
+                self._give_back()
+            else:
+                line.remove(turn)
+            raise
+
+    def _give_back(self) -> None:
+        self._free += 1
+        self._give_out()
+
+    def _give_out(self) -> None:
+        while self._free and (levels := [level for level in LEVELS if self._waiting[level]]):
+            level = min(levels, key=self._had.__getitem__)
+            self._reached = self._had[level]
+            self._free -= 1
+            self._waiting[level].popleft().set()
+
+
 class ProcessThinker:
-    """Worker processes, at most so many at once; thoughts wait for their turn in the order of their coming."""
+    """Worker processes, at most so many at once; the levels share their time."""
 
     def __init__(
         self, at_once: int, work: Callable[[Thought, float], int] = think, patience: float = PATIENCE
     ) -> None:
-        self._limiter = anyio.CapacityLimiter(at_once)
+        self._places = Places(at_once)
         self._work = work
         self._patience = patience
 
     async def choose(self, thought: Thought) -> int:
         """The move; a worker that dies or hangs is replaced and asked again. Raises ``TooSlowError`` in the end."""
         budget = BUDGETS[thought.level]
-        async with self._limiter:
+        async with self._places.taken(thought.level):
             for _ in range(ATTEMPTS):
                 with trio.move_on_after(budget + self._patience):
                     try:

@@ -47,7 +47,10 @@ class Game:
 
     def hear(self, times: Counter[int]) -> bool:
         """Acts on what has come; answers whether a game has begun. ``times``: milliseconds that bots took."""
-        *lines, self.inbox = (self.inbox + self.sock.recv(65536)).split(b"\n")
+        data = self.sock.recv(65536)
+        if not data:
+            raise RuntimeError("the server has closed the connection")
+        *lines, self.inbox = (self.inbox + data).split(b"\n")
         begun = False
         for line in lines:
             message = orjson.loads(line)
