@@ -15,6 +15,7 @@ from ser.app.matching import OpenSeat
 from ser.app.ports import Account
 from ser.app.seating import Place, Wish, find_place, sit_down
 from ser.app.session import Session
+from ser.app.use_cases.identity import identified
 from ser.app.use_cases.keyed import is_key, take_free_seat
 from ser.app.views import open_seat
 
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
     from ser.app.application import Application
 
 MOST_LISTED = 100
-
-
-def _account(session: Session) -> Account:
-    assert session.account is not None  # noqa: S101 - the methods here need an identity
-    return session.account
 
 
 # --------------------------------------------------------------------------------------------------- quick matches
@@ -38,12 +34,12 @@ def quick_match(app: "Application", session: Session, params: messages.QuickMatc
     wish = Wish(params.game_type, params.options, params.opponent, params.accept, params.open)
     if needs_a_look(app, wish.opponent):
         raise LaterError(partial(_match_named, app, session, wish))
-    return _seated(session, find_place(app, _account(session), wish))
+    return _seated(session, find_place(app, identified(session), wish))
 
 
 async def _match_named(app: "Application", session: Session, wish: Wish) -> Then:
     await check_not_a_bot(app, wish.opponent)
-    return _seated(session, find_place(app, _account(session), wish))
+    return _seated(session, find_place(app, identified(session), wish))
 
 
 def needs_a_look(app: "Application", opponent: str | None) -> bool:
@@ -91,7 +87,7 @@ def take(app: "Application", session: Session, params: messages.Take) -> Then:
     live = app.games.find(session, params.game_id)
     if app.games.pool.seat(live.id) is None:
         raise Refusal("not_found") if live.game.table.private else Refusal("offer_gone", "This seat is not open.")
-    account = _account(session)
+    account = identified(session)
     app.games.check_room(account.user_id)
     if any(player.username.lower() == account.name_key for player in live.game.table.seats):
         raise Refusal("already_joined", "Nobody plays against themselves.")
@@ -99,7 +95,7 @@ def take(app: "Application", session: Session, params: messages.Take) -> Then:
 
 
 async def _take_by_key(app: "Application", session: Session, key: str) -> Then:
-    account = _account(session)
+    account = identified(session)
 
     async def come() -> Account:
         await app.games.look_up(account.user_id)
@@ -132,17 +128,17 @@ def cancel(app: "Application", session: Session, params: messages.Cancel) -> The
         live = app.games.find(session, params.game_id)
         live.seat_of(session)
         return take_back(app, session, [live])
-    mine = app.games.running.of(_account(session).user_id)
+    mine = app.games.running.of(identified(session).user_id)
     missing = [game_id for game_id in mine if app.games.in_memory(game_id) is None]
     if missing:
         raise LaterError(partial(_load_and_cancel, app, session, missing))
-    return take_back(app, session, app.games.waiting_of(_account(session).user_id))
+    return take_back(app, session, app.games.waiting_of(identified(session).user_id))
 
 
 async def _load_and_cancel(app: "Application", session: Session, game_ids: list[str]) -> Then:
     for game_id in game_ids:
         await app.games.load(game_id)
-    return take_back(app, session, app.games.waiting_of(_account(session).user_id))
+    return take_back(app, session, app.games.waiting_of(identified(session).user_id))
 
 
 def take_back(app: "Application", session: Session, lives: list[LiveGame]) -> Then:
