@@ -10,7 +10,7 @@ import typed_settings as ts
 from click.testing import CliRunner
 
 from ser.app.limits import Limits
-from ser.settings import Settings, loaders, missing_files
+from ser.settings import Settings, addresses, converter, listed, loaders, missing_files
 
 
 def loaded(*arguments: str) -> Settings:
@@ -18,7 +18,7 @@ def loaded(*arguments: str) -> Settings:
     found: list[Settings] = []
 
     @click.command()
-    @ts.click_options(Settings, loaders())
+    @ts.click_options(Settings, loaders(), converter=converter())
     def command(settings: Settings) -> None:
         found.append(settings)
 
@@ -37,6 +37,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_any_setting_the_defaults_are_those_of_the_protocol() -> None:
     settings = loaded()
     assert (settings.host, settings.port, settings.tls_port, settings.durability) == ("127.0.0.1", 5005, None, "full")
+    assert (settings.http_port, settings.public_url, settings.metrics_token) == (8080, None, None)
     assert (settings.max_connections, settings.max_connections_per_address) == (10_000, 200)
     assert (settings.rate, settings.burst, settings.output_bytes) == (50.0, 100.0, 262_144)
     assert (settings.identify_timeout, settings.keep_alive, settings.silence_timeout) == (60.0, 30.0, 90.0)
@@ -56,6 +57,21 @@ def test_a_setting_comes_from_the_file_the_environment_or_the_command_line_the_l
     monkeypatch.setenv("SER_RATE", "2.5")
     settings = loaded("--port", "3")
     assert (settings.port, settings.rate, settings.tls_port, settings.host) == (3, 2.5, 7, "::")
+
+
+@pytest.mark.parametrize(("given", "port"), [("", None), ("0", 0), ("8081", 8081)])
+def test_an_empty_port_is_none(monkeypatch: pytest.MonkeyPatch, given: str, port: int | None) -> None:
+    monkeypatch.setenv("SER_HTTP_PORT", given)
+    monkeypatch.setenv("SER_TLS_PORT", given)
+    settings = loaded()
+    assert (settings.http_port, settings.tls_port) == (port, port)
+
+
+def test_lists_have_commas() -> None:
+    assert listed(" https://a.example , https://b.example,,") == ("https://a.example", "https://b.example")
+    assert listed(None) == listed("") == ()
+    assert [str(network) for network in addresses("127.0.0.1, 10.0.0.1/8,::1")] == [
+        "127.0.0.1/32", "10.0.0.0/8", "::1/128"]
 
 
 def test_fractions_of_seconds_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +96,9 @@ def test_both_have_the_same_defaults() -> None:
     ("port", -1), ("port", 65536), ("tls_port", 65536), ("rate", 0.0), ("rate", -1.0), ("rate", float("inf")),
     ("burst", 0.5), ("identify_timeout", float("nan")), ("output_bytes", 0), ("durability", "none"),
     ("log_level", "loud"), ("wrong_logins_per_account", "lots"), ("wrong_logins_per_address", "0/minute"),
-    ("wrong_logins_per_account", ""), ("max_connections", 0), ("drain_timeout", 0.0),
+    ("wrong_logins_per_account", ""), ("max_connections", 0), ("drain_timeout", 0.0), ("http_port", 65536),
+    ("trusted_proxies", "10.0.0.0/99"), ("trusted_proxies", "proxy"), ("public_url", "play.example.org"),
+    ("public_url", "ftp://x"), ("public_url", "https://x/path?query"),
 ])
 def test_what_makes_no_sense_is_refused_with_its_name(name: str, value: Any) -> None:
     with pytest.raises(ValueError, match=name):

@@ -82,7 +82,7 @@ class Open:
         "game_over")
 @attrs.frozen
 class Take:
-    """Takes an open seat: this one, or (with a key in place of the game's identifier) the one that is free behind it."""
+    """Takes an open seat: this one, or (with a key in place of the identifier) the one that is free behind it."""
 
     game_id: str
 
