@@ -104,7 +104,9 @@ class Shelves:
                  if fits(row, receiver_id=query.receiver_id, inviter_id=query.inviter_id, room_id=query.room_id,
                          role=query.role) and (not query.statuses or row.status in query.statuses)
                  and (query.due is None or (row.status == "pending" and row.expires_at <= query.due))]
-        return page(sorted(found, key=lambda row: row.invite_id, reverse=True), query.limit, query.offset)
+        newest = sorted(found, key=lambda row: row.invite_id, reverse=True)
+        ordered = newest if query.due is None else sorted(found, key=lambda row: row.expires_at)
+        return page(ordered, query.limit, query.offset)
 
     def notifications(
         self, user_id: str, unread: bool, limit: int, offset: int, without: Collection[str] = ()

@@ -111,7 +111,8 @@ rooms: Final = sa.Table(
     sa.Column("room", sa.Text, nullable=False),
     sqlite_with_rowid=False,
 )
-sa.Index("rooms_to_join", rooms.c.visibility, rooms.c.is_closed, rooms.c.room_id)
+sa.Index("rooms_open_first", rooms.c.is_closed, rooms.c.room_id.desc())
+sa.Index("rooms_to_join", rooms.c.visibility, rooms.c.is_closed, rooms.c.room_id.desc())
 
 room_members: Final = sa.Table(
     "room_members", metadata,
@@ -125,9 +126,9 @@ sa.Index("room_members_by_user", room_members.c.user_id, room_members.c.member, 
 invitations: Final = sa.Table(
     "invitations", metadata,
     sa.Column("invite_id", sa.String(40), primary_key=True),
-    sa.Column("room_id", sa.String(40), nullable=False, index=True),
-    sa.Column("inviter_id", sa.String(40), nullable=False, index=True),
-    sa.Column("receiver_id", sa.String(40), index=True),
+    sa.Column("room_id", sa.String(40), nullable=False),
+    sa.Column("inviter_id", sa.String(40), nullable=False),
+    sa.Column("receiver_id", sa.String(40)),
     sa.Column("role", sa.String(64)),
     sa.Column("status", sa.String(10), nullable=False),
     sa.Column("code", sa.String(40)),
@@ -139,6 +140,9 @@ invitations: Final = sa.Table(
     sa.Column("invitation", sa.Text, nullable=False),
     sqlite_with_rowid=False,
 )
+for _name, _whose in (("received", invitations.c.receiver_id), ("made", invitations.c.inviter_id)):
+    sa.Index(f"invitations_{_name}", _whose, invitations.c.invite_id.desc())
+    sa.Index(f"invitations_{_name}_by_status", _whose, invitations.c.status, invitations.c.invite_id.desc())
 sa.Index("invitations_pending", invitations.c.expires_at, sqlite_where=sa.text("status = 'pending'"),
          postgresql_where=sa.text("status = 'pending'"))
 

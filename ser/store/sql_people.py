@@ -40,7 +40,8 @@ def _page(
     connection: sa.Connection, query: sa.Select[Any], order: Sequence[Any], limit: int, offset: int
 ) -> tuple[Sequence[Any], int]:
     """A page of rows, and how many there are in all."""
-    total = connection.execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar() or 0
+    counted = query.with_only_columns(sa.func.count(), maintain_column_froms=True)
+    total = connection.execute(counted).scalar() or 0
     return connection.execute(query.order_by(*order).limit(limit).offset(offset)).all(), total
 
 
@@ -124,7 +125,8 @@ def invitations(connection: sa.Connection, wanted: InvitationQuery) -> tuple[Seq
         query = query.where(_i.status.in_(wanted.statuses))
     if wanted.due is not None:
         query = query.where(sa.text("status = 'pending'"), _i.expires_at <= wanted.due)
-    rows, total = _page(connection, query, (_i.invite_id.desc(),), wanted.limit, wanted.offset)
+    order = _i.invite_id.desc() if wanted.due is None else _i.expires_at
+    rows, total = _page(connection, query, (order,), wanted.limit, wanted.offset)
     return [InvitationRow(*row) for row in rows], total
 
 

@@ -23,7 +23,7 @@ the numbers say little. Parts:
                  against bots of all levels in which people answer at once; "x without" is the middle one of the
                  rounds' ratios of p99, "bot s" how long people wait for a bot. The server may use all cores here
     lists        no server: what the store takes for a page of a list, with 1,000,000 rated players, 10,000 users, 1,000
-                 rooms and 100,000 notifications of one user
+                 rooms, 100,000 invitations and 100,000 notifications of one user
     watchers     one game that 0, 100, 1,000 and 5,000 connections watch (classic: that all speak for one seat): the
                  time until a move has reached them, each and the last one, and CPU for each that it reached
 

@@ -11,6 +11,7 @@ import trio
 from ser.app.ports import (
     OPEN,
     Board,
+    InvitationQuery,
     Neighbours,
     Rank,
     RoomQuery,
@@ -57,7 +58,8 @@ async def _timed(ask: Callable[[Store], Awaitable[Any]], store: Store) -> float:
 
 def _sizes(rated: int) -> Mapping[str, int]:
     return {"top 100": rated, "around me (the middle)": rated, "my rank (the middle)": rated, "users": 10_000,
-            "rooms to join": 1_000, "rooms of a member": 1_000, "notifications": 100_000, "unread": 100_000,
+            "rooms to join": 1_000, "rooms of a member": 1_000, "invitations received": 100_000,
+            "invitations that ran out": 100_000, "notifications": 100_000, "unread": 100_000,
             "open seats": 200_000, "quiet games": 200_000}
 
 
@@ -69,6 +71,9 @@ def _asked(middle: StandingRow) -> Mapping[str, Callable[[Store], Awaitable[Any]
         "users": lambda store: store.users(UserQuery(role="player", limit=50, offset=5000)),
         "rooms to join": lambda store: store.rooms(RoomQuery(visibility="public", closed=False, limit=50)),
         "rooms of a member": lambda store: store.rooms(RoomQuery(member_id="u5", limit=50)),
+        "invitations received": lambda store: store.invitations(
+            InvitationQuery(receiver_id="u1", statuses=("pending",), limit=50)),
+        "invitations that ran out": lambda store: store.invitations(InvitationQuery(due=AT)),
         "notifications": lambda store: store.notifications("u1", unread=False, limit=50, offset=1000),
         "unread": lambda store: store.unread("u1"),
         "open seats": lambda store: store.open_seats(1_000),
@@ -107,7 +112,9 @@ def _tables(rated: int) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
     yield schema.rooms, [_room(number) for number in range(1_000)]
     yield schema.room_members, [{"room_id": f"r{number:06}", "user_id": f"u{user}", "member": 1}
                                 for number in range(1_000) for user in (5, number + 10)]
-    yield schema.games, [_game(number) for number in range(200_000)]
+            "rooms to join": 1_000, "rooms of a member": 1_000, "invitations received": 100_000,
+            "invitations that ran out": 100_000, "notifications": 100_000, "unread": 100_000,
+            "open seats": 200_000, "quiet games": 200_000}
     yield schema.notifications, [_notification(number) for number in range(100_000)]
 
 
@@ -130,11 +137,9 @@ def _room(number: int) -> dict[str, Any]:
             "room": '{"roomName":"a room with a name"}' + " " * 600}
 
 
-def _game(number: int) -> dict[str, Any]:
-    """Half of them have ended, every hundredth is a seat that stays open."""
-    status = "ended" if number % 2 else OPEN if number % 100 == 0 else "playing"
-    return {"game_id": f"g{number:07}", "game_type": GAME_TYPE, "status": status, "players": '["ann", "bob"]',
-            "result": None, "seq": 2, "ply": 0, "opened_at": AT, "updated_at": AT + number}
+            "rooms to join": 1_000, "rooms of a member": 1_000, "invitations received": 100_000,
+            "invitations that ran out": 100_000, "notifications": 100_000, "unread": 100_000,
+            "open seats": 200_000, "quiet games": 200_000}
 
 
 def _notification(number: int) -> dict[str, Any]:

@@ -32,6 +32,8 @@ def _wrong(store: MemoryStore, room_id: str, facts: list[Fact]) -> Iterator[str]
 def _wrong_members(store: MemoryStore, room: Room) -> Iterator[str]:
     rows = {key[1]: row.member for key, row in store.people.rows.get("room_members", {}).items()
             if key[0] == room.room_id}
+    if len(room.members) > room.made.capacity:
+        yield f"there are more people than seats: {room}"
     people = {member.user_id for member in room.members if not member.player.ours}
     if {user_id for user_id, member in rows.items() if member} != (set() if room.status == CLOSED else people):
         yield f"as members are listed {rows}, stored are {people}"

@@ -125,7 +125,7 @@ class RoomQuery:
 
 @attrs.frozen
 class InvitationQuery:
-    """Which invitations to list, the newest first; ``due``: only pending ones whose time is up."""
+    """Which invitations to list, the newest first; ``due``: only pending ones whose time is up, the latest last."""
 
     receiver_id: str | None = None
     inviter_id: str | None = None

@@ -7,6 +7,10 @@ from typing import Any
 
 from engine.game.facts import Continued, Ended, Fact, Moved, Offered, unpack
 from engine.game.state import Game, evolve
+from engine.wire.codec import unstructure
+from ser.app.rooms.facts import unpack as unpack_room
+from ser.app.rooms.state import replay
+from ser.app.rooms.views import room_message
 from ser.app.sources import digest
 from ser.store.memory import MemoryStore
 
@@ -67,6 +71,8 @@ class Auditor:
             return self._snapshot(params)
         if method == "lobby.updated":
             return self._open_seats(params["seats"])
+        if method.startswith(("rooms.", "invites.")):
+            return self._gathering(method, params)
         kind = _EVENTS.get(method)
         if kind is None:
             return None
@@ -75,6 +81,26 @@ class Auditor:
             return "not stored"
         fact = facts[params["seq"] - 1]
         return None if type(fact) is kind and _agrees(fact, params) else f"stored is {fact}"
+
+    def _gathering(self, method: str, params: dict[str, Any]) -> str | None:
+        if method == "rooms.updated":
+            return self._room(params)
+        if method == "rooms.closed":
+            facts = self._record.ledger.people.facts.get(params["roomId"], ())
+            over = any(f'"f":"closed","v":1,"reason":"{params["reason"]}"' in fact for fact in facts[: params["seq"]])
+            return None if over else f"stored is {facts}"
+        row = self._record.ledger.people.invitation(params["inviteId"])
+        if row is None or row.updated_at < params["updatedAt"]:
+            return f"stored is {row}"
+        same = row.updated_at > params["updatedAt"] or row.status == params["status"]
+        return None if same else f"stored is {row}"
+
+    def _room(self, told: dict[str, Any]) -> str | None:
+        facts = self._record.ledger.people.facts.get(told["roomId"], ())
+        if len(facts) < told["seq"]:
+            return "not stored"
+        stored = unstructure(room_message(replay(told["roomId"], map(unpack_room, facts[: told["seq"]]))))
+        return None if stored == told else f"stored is {stored}"
 
     def _result(self, name: str, result: Any) -> str | None:
         if not isinstance(result, dict):
@@ -87,9 +113,11 @@ class Auditor:
             events = [self._event(event["method"], event["params"]) for event in result.get("events", ())]
             shot = self._snapshot(result["snapshot"]) if "snapshot" in result else None
             return shot or next(filter(None, events), None)
+        rooms = [room for room in (result, *result.get("rooms", ())) if "players" in room and "roomId" in room]
+        wrong = next(filter(None, map(self._room, rooms)), None)
         if "refreshToken" in result:
-            return self._identity(result)
-        return self._place(name, result)
+            return wrong or self._identity(result)
+        return wrong or self._place(name, result)
 
     def _place(self, name: str, result: dict[str, Any]) -> str | None:
         if "ply" in result:

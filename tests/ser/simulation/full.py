@@ -140,12 +140,12 @@ class FullPlayer(Player):
 
     def idle(self, wire: Wire) -> None:
         """Pings, looks, watches somebody else, or leaves it be."""
-        games = self.world.record.ledger.games
         if not self._entered:
             return
+        games = [game_id for game_id in self.world.record.ledger.games if self._may_see(game_id)]
         what = self.chance.random()
         if what < 0.3 and games:
-            game_id = self.chance.choice(list(games))
+            game_id = self.chance.choice(games)
             self.views.setdefault(game_id, View(game_id))
             self.ask(wire, ("games.watch", {"gameId": game_id, "since": self.views[game_id].seq}))
         elif what < 0.4:
@@ -157,6 +157,11 @@ class FullPlayer(Player):
         elif what < 0.8 and self.views:
             self.ask(wire, ("games.get", {"gameId": self.chance.choice(list(self.views))}))
         self.act(wire)
+
+    def _may_see(self, game_id: str) -> bool:
+        """Whether the game is everybody's to see."""
+        game = self.game(game_id)
+        return game is None or not game.table.private
 
     # ---------------------------------------------------------------------------------------------------- hearing
 
@@ -219,11 +224,12 @@ class FullPlayer(Player):
             view.moves = {move["ply"]: move["position"] for move in shot["moves"]}
 
     async def _event(self, wire: Wire, method: str, params: dict[str, Any]) -> None:
+        game = method.startswith("games.") and "seq" in params
         if method == "games.started":
             self._shot(params)
-        elif "seq" in params:
+        elif game:
             self._fold(params["gameId"], params["seq"], method, params)
-        if self.ack and "seq" in params and (self.world.calm or self.chance.random() < 0.8):
+        if self.ack and game and (self.world.calm or self.chance.random() < 0.8):
             self.ask(wire, ("games.ack", {"gameId": params["gameId"], "seq": params["seq"]}))
         await self.think(wire)
         self.act(wire)
@@ -246,13 +252,17 @@ class FullPlayer(Player):
 
     async def _refused(self, wire: Wire, method: str, error: dict[str, Any]) -> None:
         reason = error.get("data", {}).get("reason")
-        if reason not in EXPECTED:
+        if not self.expected(method, reason):
             self.world.complain(f"{self.name} asked {method} and is refused: {error}")
         if method in ("lobby.quickMatch", "lobby.open", "lobby.take"):
             self._matching = False
         self.behind = self.behind or reason in TRANSIENT
         await self.think(wire)
         self.act(wire)
+
+    def expected(self, method: str, reason: str | None) -> bool:
+        """Whether this may be said to this request."""
+        return reason in EXPECTED
 
     def check(self) -> None:
         """What it has seen of its games is what is stored; whatever it asked for was answered."""

@@ -9,8 +9,14 @@ from typing import Any
 
 import attrs
 import pytest
+import trio
 
+from ser.app.journal import Journal
 from ser.app.matching import OpenSeat
+from ser.app.ports import MemberRow
+from ser.app.rooms import registry
+from ser.app.rooms.state import Room
+from ser.app.rooms.views import rows
 from ser.app.seating import Place
 from ser.app.session import Session
 from ser.app.use_cases import lobby
@@ -150,3 +156,24 @@ def test_a_session_that_is_not_let_go_of_is_found(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(Session, "forget", forget)
     assert "SER_SEED=" in found(range(2))
+
+
+def test_a_room_that_gives_a_seat_away_twice_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Room, "is_ready", False)
+    assert "more people than seats" in found()
+
+
+def test_an_invitation_that_is_accepted_apart_from_the_seat_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def rows_but_for_members(*arguments: Any) -> Any:
+        return (row for row in rows(*arguments) if not isinstance(row, MemberRow))
+
+    monkeypatch.setattr(registry, "rows", rows_but_for_members)
+    assert "as members are listed" in found()
+
+
+def test_a_room_that_is_told_of_before_it_is_stored_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def settled(journal: Journal, ticket: int) -> None:
+        await trio.lowlevel.checkpoint()
+
+    monkeypatch.setattr(Journal, "settled", settled)
+    assert "not stored" in found()

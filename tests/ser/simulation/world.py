@@ -15,9 +15,11 @@ from ser.app.limits import Limits
 from ser.app.ports import OPEN
 from ser.app.sources import Sources
 from ser.store.memory import MemoryStore
+from tests.ser.rooms_audit import wrong_rooms
 from tests.ser.simulation.audit import Auditor, Record
 from tests.ser.simulation.classic import AcknowledgingPlayer, ClassicPlayer
 from tests.ser.simulation.full import FullPlayer
+from tests.ser.simulation.gathering import Gatherer
 from tests.ser.simulation.network import Wire
 from tests.ser.simulation.pests import Dribbler, Pest, Sleeper, Vandal
 from tests.ser.simulation.player import Player
@@ -31,7 +33,7 @@ ROUND, ROUNDS, QUIET_ROUNDS = 5.0, 200, 5
 FORGOTTEN_AFTER = 100.0
 """Seconds of virtual time."""
 
-KINDS = (ClassicPlayer, AcknowledgingPlayer, FullPlayer)
+KINDS = (ClassicPlayer, AcknowledgingPlayer, FullPlayer, Gatherer, Gatherer)
 PESTS = (Vandal, Sleeper, Dribbler)
 
 
@@ -154,6 +156,8 @@ class World:
         return wire
 
     def _look_at(self, life: Life) -> None:
+        for wrong in wrong_rooms(self.ledger):
+            self.complain(wrong)
         if life.app is not None and life.app.counts["internal"]:
             self.complain(f"the server logged {life.app.counts['internal']} errors of its own")
         if life.store.conflicts:
@@ -268,6 +272,8 @@ class World:
             "pool": [seat for seat in games.pool._seats.values() if not seat.stays], "loading": games._loading,
             "lobby": [*app.lobby_news._watchers, *app.widening._timed, *app.widening._wide],
             "no shows": app.no_shows._expected,
+            "rooms": [*app.rooms.telling._watchers, *app.rooms.telling._watched, *app.rooms.telling._classic,
+                      *app.rooms._coming, *(key for key, live in app.rooms._live.items() if live.lock.locked())],
             "listeners": [live.id for live in games._live.values() if live.listeners or any(live.present.values())],
             "ended games": [live.id for live in games._live.values() if not live.unfinished],
             "running": [each for ids in games.running._games.values() for each in ids if self._has_ended(each)],

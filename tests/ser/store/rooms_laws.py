@@ -144,7 +144,7 @@ async def invitations_whose_time_is_up_are_found_while_they_are_pending(store: S
         invitation("i1", expires_at=AT), invitation("i2", expires_at=AT + 1), invitation("i3", expires_at=AT + 2),
         invitation("i4", expires_at=AT, status="accepted")))
     rows, total = await store.invitations(InvitationQuery(due=AT + 1))
-    assert ([row.invite_id for row in rows], total) == (["i2", "i1"], 2)
+    assert ([row.invite_id for row in rows], total) == (["i1", "i2"], 2)
 
 
 LAWS: tuple[Callable[[Store], Awaitable[None]], ...] = (

@@ -41,7 +41,8 @@ def _rooms() -> None:
         sa.Column("room", sa.Text, nullable=False),
         sqlite_with_rowid=False,
     )
-    op.create_index("rooms_to_join", "rooms", ["visibility", "is_closed", "room_id"])
+    op.create_index("rooms_open_first", "rooms", ["is_closed", sa.text("room_id DESC")])
+    op.create_index("rooms_to_join", "rooms", ["visibility", "is_closed", sa.text("room_id DESC")])
     op.create_table(
         "room_members",
         sa.Column("room_id", sa.String(40), primary_key=True),
@@ -70,9 +71,9 @@ def _rooms() -> None:
     pending = sa.text("status = 'pending'")
     op.create_index("invitations_pending", "invitations", ["expires_at"], sqlite_where=pending,
                     postgresql_where=pending)
-    op.create_index("ix_invitations_room_id", "invitations", ["room_id"])
-    op.create_index("ix_invitations_inviter_id", "invitations", ["inviter_id"])
-    op.create_index("ix_invitations_receiver_id", "invitations", ["receiver_id"])
+    for name, whose in (("invitations_received", "receiver_id"), ("invitations_made", "inviter_id")):
+        op.create_index(name, "invitations", [whose, sa.text("invite_id DESC")])
+        op.create_index(f"{name}_by_status", "invitations", [whose, "status", sa.text("invite_id DESC")])
 
 
 def _notices() -> None:
