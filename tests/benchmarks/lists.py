@@ -112,9 +112,8 @@ def _tables(rated: int) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
     yield schema.rooms, [_room(number) for number in range(1_000)]
     yield schema.room_members, [{"room_id": f"r{number:06}", "user_id": f"u{user}", "member": 1}
                                 for number in range(1_000) for user in (5, number + 10)]
-            "rooms to join": 1_000, "rooms of a member": 1_000, "invitations received": 100_000,
-            "invitations that ran out": 100_000, "notifications": 100_000, "unread": 100_000,
-            "open seats": 200_000, "quiet games": 200_000}
+    yield schema.games, [_game(number) for number in range(200_000)]
+    yield schema.invitations, [_invitation(number) for number in range(100_000)]
     yield schema.notifications, [_notification(number) for number in range(100_000)]
 
 
@@ -137,9 +136,20 @@ def _room(number: int) -> dict[str, Any]:
             "room": '{"roomName":"a room with a name"}' + " " * 600}
 
 
-            "rooms to join": 1_000, "rooms of a member": 1_000, "invitations received": 100_000,
-            "invitations that ran out": 100_000, "notifications": 100_000, "unread": 100_000,
-            "open seats": 200_000, "quiet games": 200_000}
+def _invitation(number: int) -> dict[str, Any]:
+    """A tenth of them for one user, a tenth of all still pending, a thousand of them for too long."""
+    return {"invite_id": f"i{number:07}", "room_id": f"r{number % 1000:06}", "inviter_id": f"u{number % 5000}",
+            "receiver_id": "u1" if number % 10 == 1 else f"u{number}", "role": None,
+            "status": "pending" if number // 10 % 10 == 0 else "declined", "code": None, "code_hash": f"h{number}",
+            "uses_left": None, "created_at": AT, "updated_at": AT,
+            "expires_at": AT if number % 100 == 7 else AT + 1000 + number, "invitation": "{}" + " " * 500}
+
+
+def _game(number: int) -> dict[str, Any]:
+    """Half of them have ended, every hundredth is a seat that stays open."""
+    status = "ended" if number % 2 else OPEN if number % 100 == 0 else "playing"
+    return {"game_id": f"g{number:07}", "game_type": GAME_TYPE, "status": status, "players": '["ann", "bob"]',
+            "result": None, "seq": 2, "ply": 0, "opened_at": AT, "updated_at": AT + number}
 
 
 def _notification(number: int) -> dict[str, Any]:
