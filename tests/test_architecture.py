@@ -59,7 +59,7 @@ RESERVED: Final[Mapping[str, tuple[str, ...]]] = {
     "pydantic": ("ser.doors.http",),
     "prometheus_client": ("ser.metrics", "ser.doors.http"),
     "apprise": ("ser.notify",),
-    "argon2": ("ser.app.passwords",),
+    "argon2": ("ser.app.hashing",),
     "zxcvbn": ("ser.app.passwords",),
     "prompt_toolkit": ("cli_client",),
 }

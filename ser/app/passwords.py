@@ -1,15 +1,21 @@
-"""Passwords: hashed with argon2id in threads of their own, so that logins do not disturb play."""
+"""Passwords: which are good, what is stored of them, and hashing in processes, so that logins do not disturb play."""
 
+import contextlib
+from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final, TypeVar
 
+import anyio
+import anyio.to_process
+import structlog
 import trio
 
 from engine.reasons import Refusal
+from ser.app import hashing
 from ser.app.sources import Sources
 
-if TYPE_CHECKING:
-    from argon2 import PasswordHasher
+log = structlog.get_logger("ser.passwords")
+T = TypeVar("T")
 
 LENGTH: Final = (8, 128)
 ONCE: Final = "once:"
@@ -89,41 +95,45 @@ def hash_of(stored: str | None, now_ms: int) -> str | None:
 # ------------------------------------------------------------------------------------------------------- hashing
 
 
+ATTEMPTS: Final = 3
+PATIENCE: Final = 20.0
+"""So many seconds a worker is waited for before it is replaced; it may have to be started first."""
+
+MOST_WAITING: Final = 500
+"""More than so many do not wait for a worker: the last would wait for about ten seconds."""
+
+BUSY_MS: Final = 5000
+
+
 class Passwords:
-    """Hashes and checks; 19 MiB of memory and two passes each (RFC 9106 and OWASP's least recommendation)."""
+    """Hashes and checks in worker processes, at most so many at once; who comes later waits."""
 
-    def __init__(self, at_once: int = 2) -> None:
+    def __init__(self, at_once: int = 2, patience: float = PATIENCE) -> None:
         self._limiter = trio.CapacityLimiter(at_once)
-        self._hasher: PasswordHasher | None = None
-
-    def _ready(self) -> "PasswordHasher":
-        if self._hasher is None:
-            from argon2 import PasswordHasher  # noqa: PLC0415 - 30 ms that a start without logins does not need
-
-            self._hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-        return self._hasher
+        self._patience = patience
 
     async def check(self, password: str, username: str) -> None:
         """Refuses ``password_weak``; what is needed to know that is read in a thread."""
         if not COMMON.ready:
-            await trio.to_thread.run_sync(COMMON.read, limiter=self._limiter)
+            await trio.to_thread.run_sync(COMMON.read)
         check_password(password, username)
 
     async def hash(self, password: str) -> str:
         """The hash to store."""
-        hasher = self._ready()
-        return await trio.to_thread.run_sync(hasher.hash, password, limiter=self._limiter)
+        return await self._ask(hashing.make_hash, password)
 
     async def verify(self, hashed: str | None, password: str) -> bool:
         """Whether it is the password. It takes as long where there is none to compare with."""
-        from argon2.exceptions import VerificationError  # noqa: PLC0415
+        return await self._ask(hashing.fits, hashed or NOBODY, password) and hashed is not None
 
-        hasher = self._ready()
-
-        def check() -> bool:
-            try:
-                return hasher.verify(hashed or NOBODY, password) and hashed is not None
-            except VerificationError:
-                return False
-
-        return await trio.to_thread.run_sync(check, limiter=self._limiter)
+    async def _ask(self, work: Callable[..., T], *arguments: str) -> T:
+        """What a worker answers; one that dies or hangs is replaced and asked again. Refuses ``busy``."""
+        if self._limiter.statistics().tasks_waiting >= MOST_WAITING:
+            raise Refusal("busy", retryAfterMs=BUSY_MS)
+        async with self._limiter:
+            for _ in range(ATTEMPTS):
+                with trio.move_on_after(self._patience), contextlib.suppress(anyio.BrokenWorkerProcess):
+                    spare = anyio.CapacityLimiter(1)  # the places are given out above, also to those who ask again
+                    return await anyio.to_process.run_sync(work, *arguments, cancellable=True, limiter=spare)
+                log.warning("worker_lost", work=work.__name__)
+        raise Refusal("busy", retryAfterMs=BUSY_MS)

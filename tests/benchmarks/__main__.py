@@ -22,6 +22,7 @@ the numbers say little. Parts:
     bots         200 connections play, at the pace of people and as fast as it goes, without bots and beside 200 games
                  against bots of all levels in which people answer at once; "x without" is the middle one of the
                  rounds' ratios of p99, "bot s" how long people wait for a bot. The server may use all cores here
+    logins       the same without and beside 50 logins a second with name and password, one in ten of them wrong
     lists        no server: what the store takes for a page of a list, with 1,000,000 rated players, 10,000 users, 1,000
                  rooms, 100,000 invitations and 100,000 notifications of one user
     watchers     one game that 0, 100, 1,000 and 5,000 connections watch (classic: that all speak for one seat): the
@@ -38,7 +39,7 @@ CPU a move and at most 2.5 times the forwarder; relaxed durability costs no more
 100 MB and do not delay the first answer to a new one; the cost of a move grows by at most a quarter from 100 to 5,000
 connections and from 0 to 1,000,000 finished games; "ready" after at most 2 s empty, 4 s with that many games; with
 1,000 watchers at most 15 us of CPU for each, and 99 of 100 have a move within 50 ms; beside 200 games against bots p99
-is less than twice as long.
+is less than twice as long, and so it is beside 50 logins a second.
 """
 
 import argparse
@@ -50,7 +51,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import bots, crowds, engine, history, idle, lists, moves, start, watchers
+from tests.benchmarks import bots, crowds, engine, history, idle, lists, logins, moves, start, watchers
 from tests.benchmarks.processes import OWN_CORES, SERVER_CORES
 from tests.benchmarks.scale import Scale, full, quick
 from tests.benchmarks.table import Row, as_text
@@ -63,6 +64,7 @@ PARTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "start": start.run,
     "engine": engine.run,
     "bots": bots.run,
+    "logins": logins.run,
     "lists": lists.run,
     "watchers": watchers.run,
 }

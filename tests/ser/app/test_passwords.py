@@ -1,14 +1,20 @@
 """Passwords: which are good, and how they are kept."""
 
+import os
+from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import pytest
 import trio
 import trio.testing
 
+from engine.reasons import Refusal
+from ser.app.hashing import NICENESS
 from ser.app.passwords import (
     COMMON,
     LENGTH,
+    MOST_WAITING,
     NOBODY,
     ONCE_TTL_MS,
     Passwords,
@@ -20,6 +26,7 @@ from ser.app.passwords import (
 )
 from ser.app.sources import Sources
 from tests.refusals import reason_of
+from tests.ser.app import hash_workers
 
 WELL_KNOWN = ["password", "PassWord1", "12345678", "qwertyuiop", "1q2w3e4r", "iloveyou", "trustno1", "zxcvbnm1"]
 
@@ -81,6 +88,35 @@ async def test_where_there_is_nothing_to_compare_with_no_password_fits() -> None
 async def test_what_a_name_that_does_not_exist_is_compared_with_costs_as_much_as_any_hash() -> None:
     assert NOBODY.split("$")[:4] == (await Passwords().hash("correct horse")).split("$")[:4]
     assert [len(part) for part in NOBODY.split("$")[4:]] == [22, 43]
+
+
+async def test_it_is_done_in_another_process_that_steps_back() -> None:
+    passwords = Passwords()
+    await passwords.hash("correct horse")
+    assert await passwords._ask(hash_workers.who) != os.getpid()
+    assert await passwords._ask(hash_workers.niceness) >= os.nice(0) + NICENESS
+
+
+@pytest.mark.parametrize("lost", [hash_workers.die_once, hash_workers.hang_once])
+async def test_a_worker_that_is_lost_is_replaced_and_asked_again(tmp_path: Path, lost: Callable[..., int]) -> None:
+    assert await Passwords(patience=3.0)._ask(lost, str(tmp_path / "mark")) == hash_workers.ANSWER
+
+
+async def test_after_so_many_workers_it_gives_up() -> None:
+    with pytest.raises(Refusal) as refused:
+        await Passwords()._ask(hash_workers.die)
+    assert (refused.value.reason, refused.value.data) == ("busy", {"retryAfterMs": 5000})
+
+
+async def test_more_than_so_many_do_not_wait() -> None:
+    passwords = Passwords(at_once=1)
+    async with trio.open_nursery() as nursery:
+        for _ in range(MOST_WAITING + 1):
+            nursery.start_soon(passwords._limiter.acquire_on_behalf_of, object())
+        await trio.testing.wait_all_tasks_blocked()
+        with pytest.raises(Refusal, match="busy"):
+            await passwords.hash("correct horse")
+        nursery.cancel_scope.cancel()
 
 
 async def test_so_many_are_hashed_at_once_and_no_more() -> None:
