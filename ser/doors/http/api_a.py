@@ -27,8 +27,8 @@ also_says(TURN, lambda message: {"is_succesful": "False", "error-message": messa
 class Person(Input):
     """A user's name and password."""
 
-    name: str
-    password: str
+    name: str = Field(json_schema_extra={"pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{1,19}$"})
+    password: str = Field(json_schema_extra={"minLength": 8, "maxLength": 128})
 
 
 class Turn(Input):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Path, Request
-from pydantic import BaseModel, Field, StrictBool, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 from starlette.responses import Response
 
 from engine.reasons import Refusal
@@ -46,9 +46,11 @@ _GIVES_TOKEN: Final = {"headers": {GIVEN: {"schema": {"type": "string"}, "descri
 class Opening(Input):
     """A larger board, or another game for two: `size`, or `gameType` with its `options`."""
 
-    size: int | None = Field(None, ge=3, le=19, description="a square board, n by n, on which n in a row win")
-    game_type: str | None = Field(None, alias="gameType")
-    options: dict[str, StrictBool | StrictInt] | None = None
+    model_config = ConfigDict(json_schema_extra={
+        "not": {"anyOf": [{"required": ["size", "gameType"]}, {"required": ["size", "options"]}]}})
+    size: int = Field(default=3, ge=3, le=19, description="a square board, n by n, on which n in a row win")
+    game_type: str = Field(default="tic-tac-toe", alias="gameType")
+    options: dict[str, StrictBool | StrictInt] = Field(default_factory=dict)
 
 
 class Move(Input):
@@ -86,15 +88,12 @@ async def open_game(request: Request, opening: Opening | None = None) -> Respons
 
 
 def _wish(opening: Opening | None) -> Wish:
-    if opening is None:
-        return Wish("tic-tac-toe", {})
-    if opening.size is None:
-        return Wish(opening.game_type or "tic-tac-toe", opening.options or {})
-    if opening.game_type is not None or opening.options is not None:
+    opening = opening or Opening()
+    if opening.model_fields_set > {"size"}:
         raise Refusal("invalid_params", "A game has a size, or a type with options.", path="body.size",
                       expected="size, or gameType and options")
     if opening.size == 3:
-        return Wish("tic-tac-toe", {})
+        return Wish(opening.game_type, opening.options)
     return Wish("mnk", dict.fromkeys(("rows", "columns", "line"), opening.size))
 
 

@@ -124,11 +124,12 @@ async def test_so_is_another_game_for_two(web: Web) -> None:
 
 @pytest.mark.parametrize(("body", "code"), [
     ({"size": 2}, "invalid_params"), ({"size": 20}, "invalid_params"), ({"size": "4"}, "invalid_params"),
-    ({"size": 4, "gameType": "mnk"}, "invalid_params"), ({"size": 4, "options": {}}, "invalid_params"),
+    ({"size": 4, "gameType": "mnk"}, "invalid_params"), ({"size": 3, "options": {}}, "invalid_params"),
     ({"gameType": "chess"}, "unknown_game_type"), ({"gameType": "ludo"}, "invalid_params"),
     ({"gameType": "mnk", "options": {"rows": 99}}, "invalid_params"), ({"options": {"rows": 4}}, "invalid_params"),
     ({"gameType": "mnk", "options": {"rows": "4"}}, "invalid_params"), ([], "invalid_params"), (7, "invalid_params"),
-    ({"position": "A1"}, "invalid_params"), ({"gameType": 7}, "invalid_params"),
+    ({"position": "A1"}, "invalid_params"), ({"gameType": 7}, "invalid_params"), ({"size": None}, "invalid_params"),
+    ({"gameType": None}, "invalid_params"), ({"options": None}, "invalid_params"),
 ], ids=str)
 async def test_a_game_that_cannot_be_is_not_opened(web: Web, body: Any, code: str) -> None:
     answer = await web.ask("POST", "/game", body)
