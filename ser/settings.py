@@ -102,9 +102,12 @@ class Settings:
     ack_timeout: float = _setting(5.0, "Unacknowledged messages are sent again after this time.", validator=_POSITIVE)
     games_per_user: int = _setting(100, "Unfinished games of one player.", validator=_POSITIVE)
     rooms_per_user: int = _setting(50, "Rooms of one player that are not over.", validator=_POSITIVE)
-    invitations_per_user: int = _setting(100, "Invitations of one player that nobody has answered.", validator=_POSITIVE)
+    invitations_per_user: int = _setting(
+        100, "Invitations of one player that nobody has answered.", validator=_POSITIVE)
     invite_expires: float = _setting(86_400.0, "Time that an invitation stands.", validator=_POSITIVE)
     challenge_expires: float = _setting(900.0, "Time that a challenge stands.", validator=_POSITIVE)
+    room_expires: float = _setting(
+        604_800.0, "A room is over in which nothing happens for so long.", validator=_POSITIVE)
     rooms_in_memory: int = _setting(10_000, "Rooms kept in memory before idle ones are dropped.", validator=_POSITIVE)
     addresses_per_user: int = _setting(
         5, "Addresses to which one player's notifications are sent.", validator=_POSITIVE)

@@ -39,6 +39,7 @@ class Limits:
     invitations_per_user: int = 100
     invite_expires: float = _seconds(86400.0)
     challenge_expires: float = _seconds(900.0)
+    room_expires: float = _seconds(604800.0)
     journal_facts: int = 20000
     games_in_memory: int = 50000
     rooms_in_memory: int = 10000

@@ -80,8 +80,13 @@ class Shelves:
     def rooms(self, query: RoomQuery) -> tuple[Sequence[str], int]:
         """A page of rooms."""
         found = [row for row in self._all("rooms") if self._wanted(row, query)]
-        newest = sorted(found, key=lambda row: row.room_id, reverse=True)
-        rooms, total = page(sorted(newest, key=lambda row: row.is_closed), query.limit, query.offset)
+        if query.quiet is not None:
+            quiet = [row for row in found if not row.is_closed and row.updated_at < query.quiet]
+            ordered = sorted(quiet, key=lambda row: row.updated_at)
+        else:
+            newest = sorted(found, key=lambda row: row.room_id, reverse=True)
+            ordered = sorted(newest, key=lambda row: row.is_closed)
+        rooms, total = page(ordered, query.limit, query.offset)
         return [row.room for row in rooms], total
 
     def _wanted(self, row: RoomRow, query: RoomQuery) -> bool:

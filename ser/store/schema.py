@@ -111,6 +111,8 @@ rooms: Final = sa.Table(
     sa.Column("room", sa.Text, nullable=False),
     sqlite_with_rowid=False,
 )
+sa.Index("rooms_quiet", rooms.c.updated_at, sqlite_where=sa.text("is_closed = 0"),
+         postgresql_where=sa.text("is_closed = 0"))
 sa.Index("rooms_open_first", rooms.c.is_closed, rooms.c.room_id.desc())
 sa.Index("rooms_to_join", rooms.c.visibility, rooms.c.is_closed, rooms.c.room_id.desc())
 

@@ -93,7 +93,10 @@ def rooms(connection: sa.Connection, wanted: RoomQuery) -> tuple[Sequence[str], 
         query = query.where(_r.is_ready == int(wanted.ready))
     if wanted.game_type is not None:
         query = query.where(_r.game_type == wanted.game_type)
-    rows, total = _page(connection, query, (_r.is_closed, _r.room_id.desc()), wanted.limit, wanted.offset)
+    order: tuple[Any, ...] = (_r.is_closed, _r.room_id.desc())
+    if wanted.quiet is not None:
+        query, order = query.where(sa.text("is_closed = 0"), _r.updated_at < wanted.quiet), (_r.updated_at,)
+    rows, total = _page(connection, query, order, wanted.limit, wanted.offset)
     return [row.room for row in rows], total
 
 

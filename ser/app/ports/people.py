@@ -112,13 +112,17 @@ class UserQuery:
 
 @attrs.frozen
 class RoomQuery:
-    """Which rooms to list, those first that can be joined, then the newest: a member's, of a visibility, or all."""
+    """Which rooms to list, those first that can be joined, then the newest: a member's, of a visibility, or all.
+
+    ``quiet``: only those that can be joined and in which nothing has happened since, the quietest first.
+    """
 
     member_id: str | None = None
     visibility: str | None = None
     closed: bool | None = None
     ready: bool | None = None
     game_type: str | None = None
+    quiet: int | None = None
     limit: int = 50
     offset: int = 0
 

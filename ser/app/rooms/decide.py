@@ -20,7 +20,7 @@ from ser.app.rooms.facts import (
     Started,
 )
 from ser.app.rooms.seating import free_role
-from ser.app.rooms.state import CLOSED, PLAYING, Invitation, Room, evolve
+from ser.app.rooms.state import CLOSED, OPEN, PLAYING, Invitation, Room, evolve
 
 MOST_FACTS: Final = 2000
 """So much may happen in one room; then nobody joins it any more, and nobody is invited."""
@@ -199,8 +199,10 @@ def cancel(room: Room, by: str, invite_id: str, at: int) -> Facts:
     return _challenge_over(room, (Cancelled(invite_id, by, at),), "cancelled")
 
 
-def expire(room: Room, at: int) -> Facts:
-    """What has had its time."""
+def expire(room: Room, at: int, quiet_since: int = 0) -> Facts:
+    """What has had its time: invitations, and the room if it can be joined and nothing has happened in it since."""
+    if room.status == OPEN and room.updated_at < quiet_since:
+        return (Closed("expired", at),)
     gone = tuple(Expired(key, at) for key, invitation in room.standing.items() if invitation.expires_at <= at)
     return _challenge_over(room, gone, "expired") if gone else ()
 

@@ -2,12 +2,13 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import attrs
+import orjson
 import structlog
 import trio
 
@@ -32,7 +33,7 @@ RETRY: Final = (0.1, 5.0)
 """Seconds between two attempts to read a room again after a failure of the store: the first, and the longest."""
 
 PERIOD: Final = 15.0
-"""Seconds between two looks at the invitations."""
+"""Seconds between two looks at what has had its time."""
 
 T = TypeVar("T")
 Decide = Callable[[Room], Sequence[Fact]]
@@ -202,7 +203,12 @@ class Rooms:
 
     async def expire(self, room_id: str) -> None:
         """What has had its time in a room is over."""
-        self.telling.announce(await self.change(room_id, lambda room: decide.expire(room, self._app.sources.now_ms())))
+        now = self._app.sources.now_ms()
+        self.telling.announce(await self.change(room_id, lambda room: decide.expire(room, now, self._quiet(now))))
+
+    def _quiet(self, now: int) -> int:
+        """In which room nothing has happened since then, that is over."""
+        return now - int(self._app.limits.room_expires * 1000)
 
     def follow(self, live: "LiveGame") -> None:
         """A room's game is over, or its players have gone on in another one: the room is told."""
@@ -224,14 +230,19 @@ class Rooms:
             game.table.room, lambda room: decide.finish(room, live.id, game.next_game, seats, now)), begun=True)
 
     async def run(self) -> None:
-        """Looks for invitations that nobody has answered in time, for ever."""
+        """Looks for what has had its time, for ever."""
         while True:
             with contextlib.suppress(StoreFailedError):
-                rows, _ = await self._app.store.invitations(InvitationQuery(due=self._app.sources.now_ms()))
-                for room_id in {row.room_id: None for row in rows}:
+                for room_id in await self._due(self._app.sources.now_ms()):
                     with contextlib.suppress(Refusal):
                         await self.expire(room_id)
             await trio.sleep(PERIOD)
+
+    async def _due(self, now: int) -> Iterable[str]:
+        """Rooms with an invitation that nobody has answered in time, or in which nothing happens."""
+        rows, _ = await self._app.store.invitations(InvitationQuery(due=now))
+        quiet, _ = await self._app.store.rooms(RoomQuery(quiet=self._quiet(now)))
+        return dict.fromkeys([*(row.room_id for row in rows), *(orjson.loads(room)["roomId"] for room in quiet)])
 
     async def _recover(self, before: Room | None, after: Room, facts: Sequence[Fact]) -> None:
         """Nobody knows whether these facts are stored: as soon as it is known, who has not been told of them is."""

@@ -83,6 +83,13 @@ async def rooms_are_found_by_what_is_asked(store: Store) -> None:
     assert await ids(store, game_type="nothing") == []
 
 
+async def rooms_in_which_nothing_has_happened_for_long_are_found_while_they_can_be_joined(store: Store) -> None:
+    await store.commit(batch(
+        room("r1", updated_at=AT + 1), room("r2"), room("r3", updated_at=AT + 2), room("r4", is_closed=True)))
+    assert await ids(store, quiet=AT + 2) == ["r2", "r1"]
+    assert await ids(store, quiet=AT) == []
+
+
 async def a_members_rooms_are_those_that_they_are_in(store: Store) -> None:
     await store.commit(batch(room("r1"), room("r2"), room("r3"), MemberRow("r1", "u-ann", True),
                              MemberRow("r2", "u-ann", True), MemberRow("r3", "u-bob", True)))
@@ -152,6 +159,7 @@ LAWS: tuple[Callable[[Store], Awaitable[None]], ...] = (
     a_rooms_fact_whose_number_is_taken_is_a_conflict_and_nothing_is_stored,
     rooms_come_with_those_first_that_can_be_joined_then_the_newest,
     rooms_are_found_by_what_is_asked,
+    rooms_in_which_nothing_has_happened_for_long_are_found_while_they_can_be_joined,
     a_members_rooms_are_those_that_they_are_in,
     a_rooms_row_replaces_what_was_there,
     an_invitation_is_found_by_its_id_and_by_its_code,

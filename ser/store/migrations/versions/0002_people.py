@@ -41,6 +41,8 @@ def _rooms() -> None:
         sa.Column("room", sa.Text, nullable=False),
         sqlite_with_rowid=False,
     )
+    can_be_joined = sa.text("is_closed = 0")
+    op.create_index("rooms_quiet", "rooms", ["updated_at"], sqlite_where=can_be_joined, postgresql_where=can_be_joined)
     op.create_index("rooms_open_first", "rooms", ["is_closed", sa.text("room_id DESC")])
     op.create_index("rooms_to_join", "rooms", ["visibility", "is_closed", sa.text("room_id DESC")])
     op.create_table(

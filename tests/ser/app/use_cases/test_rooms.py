@@ -404,6 +404,22 @@ async def test_a_seq_counts_what_has_happened_and_the_log_says_what(world: World
     assert await bob.refused("rooms.log", roomId=room_id) == "not_found"
 
 
+async def test_a_room_in_which_nothing_happens_is_over_but_not_while_its_game_is_on(
+    autojump_clock: object
+) -> None:
+    async with open_world(room_expires=100.0, first_move_timeout=1e6) as world:
+        room_id, (ann, bob) = await gathered(world, "ann", "bob")
+        await pass_time(90)
+        game_id = (await ann.good("rooms.start", roomId=room_id))["gameId"]
+        await pass_time(200)
+        await ann.good("games.resign", gameId=game_id)
+        await pass_time(90)
+        assert (await bob.good("rooms.get", roomId=room_id))["status"] == "open"
+        await bob.told()
+        await pass_time(30)
+        assert (await bob.event("rooms.closed"))["reason"] == "expired"
+
+
 # ---------------------------------------------------------------------------------------------------------- restart
 
 
