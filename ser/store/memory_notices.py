@@ -7,7 +7,10 @@ from typing import Any, Final
 import attrs
 
 from ser.app.ports import (
+    BROADCAST,
     Account,
+    Announced,
+    AnnouncementRow,
     Batch,
     Due,
     GoneGuests,
@@ -60,6 +63,9 @@ def drop(rows: Rows, batch: Batch) -> None:
         for key, row in tuple(rows.get(table, {}).items()):
             if row.user_id in batch.gone:
                 del rows[table][key]
+    for key, row in tuple(rows.get("announcements", {}).items()) if batch.outdated is not None else ():
+        if row.kind == BROADCAST and row.made_at < batch.outdated:
+            del rows["announcements"][key]
 
 
 def claim(rows: Rows, user_id: str, now: int, limit: int) -> Sequence[NotificationRow]:
@@ -108,9 +114,16 @@ def _gone_guests(kept: Kept, question: GoneGuests) -> Sequence[str]:
     return [user_id for user_id in users if user_id in kept.accounts and kept.accounts[user_id].guest][: question.limit]
 
 
+def _announced(kept: Kept, question: Announced) -> Sequence[AnnouncementRow]:
+    found = [row for row in kept.rows.get("announcements", {}).values()
+             if row.made_at >= question.since and row.kind in question.kinds]
+    return sorted(found, key=attrgetter("made_at", "announcement_id"))[:200]
+
+
 _ANSWERS: Final[Mapping[type[Question[Any]], Callable[[Kept, Any], Any]]] = {
     Notice: _notice,
     Due: _due,
     NoticesByAge: _notices_by_age,
     GoneGuests: _gone_guests,
+    Announced: _announced,
 }

@@ -4,7 +4,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 """The newest migration; a test keeps it equal to what migrations/versions has."""
 
 metadata: Final = sa.MetaData()
@@ -181,6 +181,16 @@ settings: Final = sa.Table(
     "settings", metadata,
     sa.Column("user_id", sa.String(40), primary_key=True),
     sa.Column("settings", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+announcements: Final = sa.Table(
+    "announcements", metadata,
+    sa.Column("announcement_id", sa.String(40), primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("at", sa.BigInteger),
+    sa.Column("made_at", sa.BigInteger, nullable=False, index=True),
     sqlite_with_rowid=False,
 )
 

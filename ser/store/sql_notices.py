@@ -1,4 +1,4 @@
-"""What is asked of the tables about what is due and what is old; and how what is due is taken."""
+"""What is asked of the tables about what is due, what is old and what is announced; and how what is due is taken."""
 
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
@@ -6,10 +6,19 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ser.app.ports import Due, GoneGuests, Notice, NoticesByAge, NotificationRow, Question
+from ser.app.ports import (
+    Announced,
+    AnnouncementRow,
+    Due,
+    GoneGuests,
+    Notice,
+    NoticesByAge,
+    NotificationRow,
+    Question,
+)
 from ser.store import schema
 
-_n, _a, _l = schema.notifications.c, schema.accounts.c, schema.logins.c
+_n, _a, _l, _o = schema.notifications.c, schema.accounts.c, schema.logins.c, schema.announcements.c
 
 
 def answer(connection: sa.Connection, question: Question[Any]) -> Any:
@@ -44,11 +53,18 @@ def _gone_guests(connection: sa.Connection, question: GoneGuests) -> Sequence[st
     return connection.execute(query).scalars().all()
 
 
+def _announced(connection: sa.Connection, question: Announced) -> Sequence[AnnouncementRow]:
+    query = sa.select(schema.announcements).where(_o.made_at >= question.since, _o.kind.in_(question.kinds))
+    query = query.order_by(_o.made_at, _o.announcement_id).limit(200)
+    return [AnnouncementRow(*row) for row in connection.execute(query)]
+
+
 _ANSWERS: Final[Mapping[type[Question[Any]], Callable[[sa.Connection, Any], Any]]] = {
     Notice: _notice,
     Due: _due,
     NoticesByAge: _notices_by_age,
     GoneGuests: _gone_guests,
+    Announced: _announced,
 }
 
 

@@ -34,6 +34,8 @@ def write_batch(cursor: Any, mark: str, batch: Batch) -> None:
             continue
         for size, some in _chunks(rows):
             cursor.execute(_statement(table, mark, size), tuple(chain.from_iterable(some)))
+    if batch.outdated is not None:
+        cursor.execute(_OUT_OF_DATE.replace("?", mark), (batch.outdated,))
     for user_id, kept in batch.trims.items():
         cursor.execute(_TRIM.replace("?", mark), (user_id, kept))
 
@@ -133,6 +135,7 @@ _LISTS: Final = {
 _PAIRS: Final = frozenset({"dropped"})
 """Lists of which every item has two values."""
 
+_OUT_OF_DATE: Final = "DELETE FROM announcements WHERE kind = 'broadcast' AND made_at < ?"
 _RENEW: Final = "UPDATE editions SET number = number + 1 WHERE kind = 'statistics' AND number = ?"
 _READ: Final = "UPDATE notifications SET read_at = ?, due_at = NULL WHERE user_id = ? AND read_at IS NULL AND at <= ?"
 _SEE: Final = "UPDATE notifications SET read_at = ?, due_at = NULL WHERE notification_id = ? AND read_at IS NULL"

@@ -1,5 +1,6 @@
 """What the application needs from outside: a store for what happened, and a link to whoever is connected."""
 
+from ser.app.ports.announcements import BROADCAST, MAINTENANCE, MOTD, Announced, AnnouncementRow
 from ser.app.ports.batch import STATISTICS, TABLES, Batch, Row
 from ser.app.ports.errors import ConflictError, NameTakenError, StoreFailedError
 from ser.app.ports.notices import Due, GoneGuests, Notice, NoticesByAge
@@ -42,11 +43,16 @@ from ser.app.ports.statistics import (
 from ser.app.ports.store import Store
 
 __all__ = [
+    "BROADCAST",
+    "MAINTENANCE",
+    "MOTD",
     "OPEN",
     "STATISTICS",
     "TABLES",
     "Account",
     "AddressRefusedError",
+    "Announced",
+    "AnnouncementRow",
     "Batch",
     "Board",
     "ConflictError",

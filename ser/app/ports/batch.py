@@ -6,14 +6,17 @@ from typing import Any, Final
 
 import attrs
 
-from ser.app.ports import people, statistics
+from ser.app.ports import announcements, people, statistics
+from ser.app.ports.announcements import KEPT_MS, AnnouncementRow
 from ser.app.ports.people import NotificationRow, PeopleRow
 from ser.app.ports.rows import Account, GameRow, Login, SeatRow
 from ser.app.ports.statistics import RankKey, StatisticsRow
 
-Row = PeopleRow | StatisticsRow
+Row = PeopleRow | StatisticsRow | AnnouncementRow
 
-TABLES: Final[dict[type[Any], tuple[str, tuple[str, ...]]]] = {**people.TABLES, **statistics.TABLES}
+TABLES: Final[dict[type[Any], tuple[str, tuple[str, ...]]]] = {
+    **people.TABLES, **statistics.TABLES, **announcements.TABLES,
+}
 """From the kind of a row to its table and the names of its primary key."""
 
 STATISTICS: Final = frozenset({*(table for table, _ in statistics.TABLES.values()), "ranks", "counted"})
@@ -80,6 +83,12 @@ class Batch:
         for key, row in rows.items():
             if isinstance(row, NotificationRow) and row.read_at is None and chosen(row):
                 rows[key] = attrs.evolve(row, read_at=at, due_at=None)
+
+    @property
+    def outdated(self) -> int | None:
+        """Broadcasts from before this instant are dropped; None: none are, nothing is announced."""
+        news = [row.made_at for row in self.rows.get("announcements", {}).values() if isinstance(row, AnnouncementRow)]
+        return max(news) - KEPT_MS if news else None
 
     @property
     def only_facts(self) -> bool:

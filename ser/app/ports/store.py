@@ -109,7 +109,7 @@ class Store(Protocol):
         ...
 
     async def notices(self, question: Question[T]) -> T:
-        """Answers a question about notifications (ser/app/ports/notices.py)."""
+        """Answers a question about notifications (ser/app/ports/notices.py) or announcements (announcements.py)."""
         ...
 
     async def claim(self, user_id: str, now: int, limit: int) -> Sequence[NotificationRow]:

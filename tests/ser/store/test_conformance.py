@@ -6,11 +6,19 @@ from pathlib import Path
 import pytest
 
 from ser.app.ports import Store
-from tests.ser.store import account_laws, conformance, lobby_laws, notice_laws, rooms_laws, statistics_laws
+from tests.ser.store import (
+    account_laws,
+    announcement_laws,
+    conformance,
+    lobby_laws,
+    notice_laws,
+    rooms_laws,
+    statistics_laws,
+)
 from tests.ser.store.databases import DATABASES, empty_store
 
-LAWS = (*conformance.LAWS, *account_laws.LAWS, *lobby_laws.LAWS, *statistics_laws.LAWS, *notice_laws.LAWS,
-        *rooms_laws.LAWS)
+LAWS = (*conformance.LAWS, *account_laws.LAWS, *announcement_laws.LAWS, *lobby_laws.LAWS, *statistics_laws.LAWS,
+        *notice_laws.LAWS, *rooms_laws.LAWS)
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
