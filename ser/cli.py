@@ -8,6 +8,7 @@ import typed_settings as ts
 
 from ser import VERSION
 from ser.admin import admin
+from ser.operating import COMMANDS
 from ser.settings import Options, Settings, converter, loaders, missing_files
 
 
@@ -59,7 +60,8 @@ def command() -> click.Command:
         """
         return settings if context.invoked_subcommand is None else None
 
-    ser.add_command(admin)
+    for one in (admin, *COMMANDS):
+        ser.add_command(one)
     return ser
 
 

@@ -20,6 +20,7 @@ from ser.app.application import Application, open_application
 from ser.app.managing import first_admin
 from ser.app.ports import Notifier, StoreFailedError, Thinker
 from ser.app.sources import Sources
+from ser.app.texts import RAW, tidy
 from ser.doors.admission import Admission
 from ser.doors.hub import Hub
 from ser.doors.poller import open_poller
@@ -56,7 +57,7 @@ async def serve(settings: Settings, say: Callable[[str], None] = print_line) -> 
                 for address in server.addresses:
                     say(f"listening {address}")
                 say("ready")
-                await server.wait_for_signal(signals)
+                await server.wait_to_stop(signals)
                 await server.drain(signals)
     except* StoreFailedError as failed:
         raise StartError(f"the database cannot be used: {failed.exceptions[0]}") from None
@@ -73,9 +74,12 @@ async def open_server(settings: Settings, sources: Sources | None = None) -> Asy
         unfinished = len(await store.unfinished(None))
         log.info("store_ready", unfinished_games=unfinished)
         await _make_first_admin(settings, app)
+        app.announcements.standing_motd = tidy(settings.motd[:RAW])
+        await app.announcements.look_first()
         async with trio.open_nursery() as nursery:
             if not settings.database_url.startswith("memory:"):
                 nursery.start_soon(app.roster.watch)
+                nursery.start_soon(app.announcements.watch)
             server = Server(settings, app, nursery)
             try:
                 await server.open_doors()
@@ -176,6 +180,18 @@ class Server:
             self.addresses.append(f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}")
 
     # ------------------------------------------------------------------------------------------------ stopping
+
+    async def wait_to_stop(self, signals: AsyncIterator[int]) -> None:
+        """Waits for a signal to stop, or for the time at which a maintenance begins."""
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._wait_for_maintenance, nursery.cancel_scope)
+            await self.wait_for_signal(signals)
+            nursery.cancel_scope.cancel()
+
+    async def _wait_for_maintenance(self, waiting: trio.CancelScope) -> None:
+        await self.app.announcements.due.wait()
+        log.info("stopping", maintenance=True)
+        waiting.cancel()
 
     async def wait_for_signal(self, signals: AsyncIterator[int]) -> None:
         """Waits for SIGTERM or SIGINT; SIGHUP reads the certificate again."""

@@ -142,6 +142,7 @@ class Settings:
         "5000/10 minutes", "Wrong logins borne in all, from wherever they come.", validator=_a_rate)
     admin_username: str | None = _setting(None, "Name of the first admin, made at the start if there is none.")
     admin_password: str | None = _setting(None, "Their password; no option, lest others see it.", repr=False)
+    motd: str = _setting("", "Message of the day, unless one is announced (ser announce --motd).")
     bots_at_once: int = _setting(2, "Processes in which bots think; 0: no bots.", validator=attrs.validators.ge(0))
     drain_timeout: float = _setting(8.0, "Time to finish what is under way when shutting down.", validator=_POSITIVE)
     log_level: str = _setting("info", "debug, info, warning or error.",

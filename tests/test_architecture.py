@@ -35,6 +35,7 @@ ROOMS: Final[Mapping[str, tuple[str, ...]]] = {
     "ser.main": ("ser", "engine"),
     "ser.cli": ("ser", "engine"),
     "ser.admin": ("ser", "engine"),
+    "ser.operating": ("ser", "engine"),
     "ser.__main__": ("ser.cli",),
     "cli_client": ("cli_client", "engine"),
 }

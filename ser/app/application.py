@@ -10,6 +10,7 @@ import structlog
 import trio
 
 from ser.app import handlers, links, standing
+from ser.app.announcing import Announcements
 from ser.app.bearers import Bearers
 from ser.app.bots import Bots
 from ser.app.classic import ClassicDialect
@@ -85,6 +86,7 @@ class Application:
         self.public_url = links.USUAL
         """Where people reach the HTTP door, without a slash at the end."""
         self.counter = StatisticsCounter(self)
+        self.announcements = Announcements(self)
         self.preferences = Preferences(self)
         self.outbox = Outbox(self, notifier)
         self.forced = ForcedMoves(self)

@@ -44,7 +44,7 @@ class HeldStore:
         await self._may_go()
         await self.inner.commit(batch)
 
-    async def register(self, account: Account, login: Login) -> None:
+    async def register(self, account: Account, login: Login | None = None) -> None:
         """Stores an account, once it may."""
         await self._may_go()
         await self.inner.register(account, login)

@@ -40,9 +40,26 @@ class GameTypeInfo:
     positions: str
 
 
+@event("server.notice")
+@attrs.frozen
+class Notice:
+    """Something for people to read: ``kind`` is motd (message of the day), broadcast, maintenance or cancelled.
+
+    Of a maintenance ``at`` is when the server stops (milliseconds of the Unix epoch), ``inMs`` how long until then.
+    """
+
+    kind: str
+    text: str
+    at: int | None = attrs.field(default=None, metadata=OMIT)
+    in_ms: int | None = attrs.field(default=None, metadata=OMIT)
+
+
 @attrs.frozen
 class Hello:
-    """What the server is; who has heard it is expected to ping every ``keepAliveMs``."""
+    """What the server is; who has heard it is expected to ping every ``keepAliveMs``.
+
+    ``notices`` are what people should know: the message of the day, a maintenance that is announced.
+    """
 
     name: str
     version: str
@@ -52,6 +69,7 @@ class Hello:
     keep_alive_ms: int
     time: int
     game_types: list[GameTypeInfo]
+    notices: list[Notice] = attrs.field(factory=list, metadata=OMIT)
 
 
 @method("server.hello", Hello, identity=False)
@@ -83,6 +101,15 @@ class Ping:
 @attrs.frozen
 class Discover(Empty):
     """The OpenRPC document: all methods and events with their members."""
+
+
+@method("server.announce", Empty, "forbidden")
+@attrs.frozen
+class Announce:
+    """Tells everybody something, as a broadcast or as the message of the day (motd; empty: none); for admins only."""
+
+    text: str
+    kind: str = "broadcast"
 
 
 @event("server.bye")

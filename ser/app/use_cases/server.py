@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Any, Final
 from engine.reasons import Refusal
 from engine.rules import RULES
 from engine.wire.messages import server as messages
+from engine.wire.messages.shared import Empty
 from engine.wire.openrpc import document
 from ser import VERSION
+from ser.app.announcing import announcement
 from ser.app.games import NotLoadedError
 from ser.app.handlers import LaterError, handles
+from ser.app.ports import BROADCAST, MOTD
 from ser.app.seeing import may_see
 from ser.app.session import Session
-from ser.app.texts import LONGEST, RAW, tidy
+from ser.app.texts import LONGEST, RAW, clean_text, tidy
+from ser.app.use_cases.users import check_admin
 
 if TYPE_CHECKING:
     from ser.app.application import Application
@@ -42,7 +46,19 @@ def hello(app: "Application", session: Session, params: messages.SayHello) -> me
     session.expect_pings()
     return messages.Hello(
         "ser", VERSION, PROTOCOL, list(FEATURES), app.limits.published(), int(app.limits.keep_alive * 1000),
-        app.sources.now_ms(), _game_types())
+        app.sources.now_ms(), _game_types(), app.announcements.standing())
+
+
+@handles("server.announce")
+async def announce(app: "Application", session: Session, params: messages.Announce) -> Empty:
+    """Tells everybody something."""
+    check_admin(session)
+    if params.kind not in (BROADCAST, MOTD):
+        raise Refusal("invalid_params", path="params.kind", expected=f"{BROADCAST} or {MOTD}")
+    ended = params.kind == MOTD and not params.text
+    text = "" if ended else clean_text(params.text, "params.text", RAW)
+    await app.announcements.announce(announcement(app.sources, params.kind, text))
+    return Empty()
 
 
 @handles("server.ping")

@@ -47,6 +47,7 @@ TABLE: Final = """
                         nobody  player  member  host    seated  watcher admin   deactivated
 server.hello            yes     yes     yes     yes     yes     yes     yes     yes
 server.ping             yes     yes     yes     yes     yes     yes     yes     yes
+server.announce         login   no      no      no      no      no      yes     login
 rpc.discover            yes     yes     yes     yes     yes     yes     yes     yes
 
 auth.guest              yes     has     has     has     has     has     has     yes
@@ -304,6 +305,11 @@ def asks(*labels: str) -> Callable[[Ask], Ask]:
 
 async def no_params(scene: Scene, caller: str) -> Params:
     return {}
+
+
+@asks("server.announce")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"text": "Cake in the lobby"}
 
 
 @asks("auth.register")

@@ -74,6 +74,11 @@ async def _(world: World) -> Any:
     return await world.client().good("server.ping", games={"nothere": 1})
 
 
+@case("server.announce")
+async def _(world: World) -> Any:
+    return await (await world.admin()).good("server.announce", text="Cake in the lobby")
+
+
 @case("rpc.discover")
 async def _(world: World) -> Any:
     return await world.client().good("rpc.discover")
