@@ -69,7 +69,7 @@ class Figures:
 
     def _requests(self) -> Iterator[Metric]:
         meter = self._app.meter
-        yield _counter("ser_requests", "Requests.", ("door", "method", "outcome"), meter.outcomes)
+        yield _counter("ser_requests", "Requests.", ("door", "method", "outcome"), meter.outcomes())
         yield _histograms("ser_request_seconds", "Time that was spent on requests, without waiting for the commit.",
                           ("door", "method"), meter.times)
         yield _counter("ser_logins_refused", "Logins refused.", ("reason",), {

@@ -13,35 +13,48 @@ OK: Final = "ok"
 class Tally:
     """How many values there were, their sum, and how many lay between the bounds (the last beyond all of them)."""
 
-    __slots__ = ("bounds", "buckets", "count", "sum")
+    __slots__ = ("bounds", "buckets", "sum")
 
     def __init__(self, bounds: tuple[float, ...] = SECONDS) -> None:
         self.bounds = bounds
         self.buckets = [0] * (len(bounds) + 1)
-        self.count = 0
         self.sum = 0.0
+
+    @property
+    def count(self) -> int:
+        """How many values there were."""
+        return sum(self.buckets)
 
     def add(self, value: float) -> None:
         """One value more."""
-        self.count += 1
         self.sum += value
         self.buckets[bisect_left(self.bounds, value)] += 1
 
 
 class Meter:
-    """Requests by door, name and outcome (``ok`` or the reason), and the seconds that it took to answer them.
+    """Requests by door and name: the seconds that it took to answer them, and how many were refused, by reason.
 
     What is timed is the work on a request; its answer may then wait for its commit, which the journal times.
     """
 
     def __init__(self) -> None:
-        self.outcomes: Counter[tuple[str, str, str]] = Counter()
+        self.refused: Counter[tuple[str, str, str]] = Counter()
         self.times: dict[tuple[str, str], Tally] = {}
 
     def answered(self, door: str, name: str, outcome: str, seconds: float) -> None:
-        """A request has been answered."""
-        self.outcomes[door, name, outcome] += 1
+        """A request has been answered; its outcome is ``OK`` or the reason of a refusal."""
+        if outcome is not OK:
+            self.refused[door, name, outcome] += 1
         tally = self.times.get((door, name))
         if tally is None:
             tally = self.times[door, name] = Tally()
         tally.add(seconds)
+
+    def outcomes(self) -> dict[tuple[str, str, str], int]:
+        """Requests by door, name and outcome."""
+        found: Counter[tuple[str, str, str]] = Counter(self.refused)
+        for (door, name, _), count in self.refused.items():
+            found[door, name, OK] -= count
+        for (door, name), tally in self.times.items():
+            found[door, name, OK] += tally.count
+        return {key: count for key, count in found.items() if count}
