@@ -53,7 +53,11 @@ def work(settings: Settings, task: Callable[[Desk], Awaitable[T]]) -> T:
 
     async def run() -> T:
         async with open_store(settings.database_url, settings.durability) as store:
-            return await task(Desk(store, Sources(), Passwords()))
+            passwords = Passwords(at_once=1)
+            try:
+                return await task(Desk(store, Sources(), passwords))
+            finally:
+                await passwords.close()
 
     try:
         return trio.run(run)
@@ -159,7 +163,7 @@ def _lines(accounts: "list[Account]", *, as_json: bool) -> Iterator[str]:
 
 async def _change(desk: Desk, name: str, change: "Callable[[Account], Account]", *, forget: bool = False) -> "Account":
     """Stores a changed account. ``forget``: its logins are gone."""
-    from ser.app.managing import check_admins, stamped  # noqa: PLC0415
+    from ser.app.managing import check_admins, is_deleted, stamped  # noqa: PLC0415
     from ser.app.ports import Batch  # noqa: PLC0415
 
     before = await desk.find(name)
@@ -171,6 +175,8 @@ async def _change(desk: Desk, name: str, change: "Callable[[Account], Account]",
         batch.logouts.extend([login.login_id for login in await desk.store.logins_of(after.user_id)])
     if not after.active:
         await _silence(desk, after, batch)
+    if is_deleted(after):
+        batch.gone.append(after.user_id)
     await desk.store.commit(batch)
     return after
 

@@ -211,3 +211,5 @@ async def open_application(
                     nursery.cancel_scope.cancel()
         finally:
             app.journal.close()
+            with trio.CancelScope(shield=True):
+                await app.passwords.close()

@@ -1,44 +1,42 @@
-"""argon2id, as worker processes run it: a hash takes a fiftieth of a second, and nobody's move shall wait for that."""
+"""argon2id in a process of its own, run as a program: a line of JSON in, a line out, until there is no more input.
 
+A hash takes a fiftieth of a second of CPU. Done in a thread it would share the interpreter's lock and the address space
+with the game; done in one of anyio's processes it would run in what the bots leave over. This file imports nothing of
+ours, so that a worker is there in a twentieth of a second and takes no more memory than argon2.
+"""
+
+import json
 import os
 import signal
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from argon2 import PasswordHasher
+import sys
+from typing import Final
 
 NICENESS: Final = 10
-_MADE: Final[list["PasswordHasher"]] = []
 
 
-def _hasher() -> "PasswordHasher":
-    """19 MiB of memory and two passes each (RFC 9106 and OWASP's least recommendation)."""
-    if not _MADE:
-        from argon2 import PasswordHasher  # noqa: PLC0415 - only the workers need it
-
-        _step_back()
-        _MADE.append(PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1))
-    return _MADE[0]
-
-
-def _step_back() -> None:
+def step_back() -> None:
     """The server goes first, and an interrupt at the keyboard is the server's affair."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(NICENESS)
 
 
-def make_hash(password: str) -> str:
-    """The hash of a password, with a salt of its own."""
-    return _hasher().hash(password)
+def main() -> None:
+    """Answers ``["hash", password]`` with the hash, ``["fits", hash, password]`` with whether it is the password."""
+    from argon2 import PasswordHasher  # noqa: PLC0415 - who only starts this program does not need it
+    from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415
+
+    step_back()
+    hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)  # RFC 9106, and OWASP's least recommendation
+    for line in sys.stdin.buffer:
+        task, *arguments = json.loads(line)
+        try:
+            answer: str | bool = hasher.hash(*arguments) if task == "hash" else hasher.verify(*arguments)
+        except (VerificationError, InvalidHashError):
+            answer = False
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
-def fits(hashed: str, password: str) -> bool:
-    """Whether it is the password."""
-    from argon2.exceptions import VerificationError  # noqa: PLC0415
-
-    hasher = _hasher()
-    try:
-        return hasher.verify(hashed, password)
-    except VerificationError:
-        return False
+if __name__ == "__main__":
+    main()

@@ -1,21 +1,15 @@
 """Passwords: which are good, what is stored of them, and hashing in processes, so that logins do not disturb play."""
 
-import contextlib
-from collections.abc import Callable
+import sys
 from itertools import pairwise
-from typing import Final, TypeVar
+from typing import Final
 
-import anyio
-import anyio.to_process
-import structlog
 import trio
 
 from engine.reasons import Refusal
 from ser.app import hashing
 from ser.app.sources import Sources
-
-log = structlog.get_logger("ser.passwords")
-T = TypeVar("T")
+from ser.app.workers import Workers
 
 LENGTH: Final = (8, 128)
 ONCE: Final = "once:"
@@ -95,22 +89,11 @@ def hash_of(stored: str | None, now_ms: int) -> str | None:
 # ------------------------------------------------------------------------------------------------------- hashing
 
 
-ATTEMPTS: Final = 3
-PATIENCE: Final = 20.0
-"""So many seconds a worker is waited for before it is replaced; it may have to be started first."""
-
-MOST_WAITING: Final = 500
-"""More than so many do not wait for a worker: the last would wait for about ten seconds."""
-
-BUSY_MS: Final = 5000
-
-
 class Passwords:
-    """Hashes and checks in worker processes, at most so many at once; who comes later waits."""
+    """Hashes and checks in worker processes, at most so many at once."""
 
-    def __init__(self, at_once: int = 2, patience: float = PATIENCE) -> None:
-        self._limiter = trio.CapacityLimiter(at_once)
-        self._patience = patience
+    def __init__(self, at_once: int = 2) -> None:
+        self.workers = Workers([sys.executable, hashing.__file__], at_once)
 
     async def check(self, password: str, username: str) -> None:
         """Refuses ``password_weak``; what is needed to know that is read in a thread."""
@@ -119,21 +102,15 @@ class Passwords:
         check_password(password, username)
 
     async def hash(self, password: str) -> str:
-        """The hash to store."""
-        return await self._ask(hashing.make_hash, password)
+        """The hash to store. Refuses ``busy``."""
+        hashed: str = await self.workers.ask(("hash", password))
+        return hashed
 
     async def verify(self, hashed: str | None, password: str) -> bool:
-        """Whether it is the password. It takes as long where there is none to compare with."""
-        return await self._ask(hashing.fits, hashed or NOBODY, password) and hashed is not None
+        """Whether it is the password. It takes as long where there is none to compare with. Refuses ``busy``."""
+        fits: bool = await self.workers.ask(("fits", hashed or NOBODY, password))
+        return fits and hashed is not None
 
-    async def _ask(self, work: Callable[..., T], *arguments: str) -> T:
-        """What a worker answers; one that dies or hangs is replaced and asked again. Refuses ``busy``."""
-        if self._limiter.statistics().tasks_waiting >= MOST_WAITING:
-            raise Refusal("busy", retryAfterMs=BUSY_MS)
-        async with self._limiter:
-            for _ in range(ATTEMPTS):
-                with trio.move_on_after(self._patience), contextlib.suppress(anyio.BrokenWorkerProcess):
-                    spare = anyio.CapacityLimiter(1)  # the places are given out above, also to those who ask again
-                    return await anyio.to_process.run_sync(work, *arguments, cancellable=True, limiter=spare)
-                log.warning("worker_lost", work=work.__name__)
-        raise Refusal("busy", retryAfterMs=BUSY_MS)
+    async def close(self) -> None:
+        """Ends the workers."""
+        await self.workers.close()

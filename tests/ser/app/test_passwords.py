@@ -1,20 +1,15 @@
 """Passwords: which are good, and how they are kept."""
 
-import os
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import AsyncIterator
 from random import Random
 
+import psutil
 import pytest
-import trio
-import trio.testing
 
-from engine.reasons import Refusal
 from ser.app.hashing import NICENESS
 from ser.app.passwords import (
     COMMON,
     LENGTH,
-    MOST_WAITING,
     NOBODY,
     ONCE_TTL_MS,
     Passwords,
@@ -26,7 +21,6 @@ from ser.app.passwords import (
 )
 from ser.app.sources import Sources
 from tests.refusals import reason_of
-from tests.ser.app import hash_workers
 
 WELL_KNOWN = ["password", "PassWord1", "12345678", "qwertyuiop", "1q2w3e4r", "iloveyou", "trustno1", "zxcvbnm1"]
 
@@ -63,8 +57,14 @@ async def test_the_common_passwords_are_read_when_they_are_first_needed() -> Non
 # -------------------------------------------------------------------------------------------------------- hashing
 
 
-async def test_what_is_kept_is_a_salted_argon2id_hash_of_enough_memory_and_passes() -> None:
-    passwords = Passwords()
+@pytest.fixture
+async def passwords() -> AsyncIterator[Passwords]:
+    made = Passwords()
+    yield made
+    await made.close()
+
+
+async def test_what_is_kept_is_a_salted_argon2id_hash_of_enough_memory_and_passes(passwords: Passwords) -> None:
     one, other = await passwords.hash("correct horse"), await passwords.hash("correct horse")
     assert one != other
     algorithm, _, parameters = one.split("$")[1:4]
@@ -73,59 +73,32 @@ async def test_what_is_kept_is_a_salted_argon2id_hash_of_enough_memory_and_passe
     assert (int(values["m"]) >= 19 * 1024, int(values["t"]) >= 2) == (True, True)
 
 
-async def test_only_the_password_fits_its_hash() -> None:
-    passwords = Passwords()
-    stored = await passwords.hash("correct horse")
-    assert [await passwords.verify(stored, password) for password in ("correct horse", "Correct horse", "")] == [
-        True, False, False]
+@pytest.mark.parametrize("password", ["correct horse", "\x00\n\r\u2028", "\U0001f600\u4e2d", "x" * 5000, ""])
+async def test_only_the_password_fits_its_hash(passwords: Passwords, password: str) -> None:
+    stored = await passwords.hash(password)
+    assert await passwords.verify(stored, password)
+    others = ("Correct horse", password + " ", password + "\0")
+    assert not any([await passwords.verify(stored, other) for other in others])
 
 
-async def test_where_there_is_nothing_to_compare_with_no_password_fits() -> None:
-    passwords = Passwords()
+async def test_where_there_is_nothing_to_compare_with_no_password_fits(passwords: Passwords) -> None:
     assert not any([await passwords.verify(None, password) for password in ("", "nobody's password", "x")])
 
 
-async def test_what_a_name_that_does_not_exist_is_compared_with_costs_as_much_as_any_hash() -> None:
-    assert NOBODY.split("$")[:4] == (await Passwords().hash("correct horse")).split("$")[:4]
+async def test_nothing_fits_what_is_no_hash(passwords: Passwords) -> None:
+    assert not any([await passwords.verify(stored, "correct horse") for stored in ("", "rubbish", "$argon2id$v=19$")])
+
+
+async def test_what_a_name_that_does_not_exist_is_compared_with_costs_as_much_as_any_hash(passwords: Passwords) -> None:
+    assert NOBODY.split("$")[:4] == (await passwords.hash("correct horse")).split("$")[:4]
     assert [len(part) for part in NOBODY.split("$")[4:]] == [22, 43]
 
 
-async def test_it_is_done_in_another_process_that_steps_back() -> None:
-    passwords = Passwords()
+async def test_it_is_done_in_another_process_that_steps_back(passwords: Passwords) -> None:
     await passwords.hash("correct horse")
-    assert await passwords._ask(hash_workers.who) != os.getpid()
-    assert await passwords._ask(hash_workers.niceness) >= os.nice(0) + NICENESS
-
-
-@pytest.mark.parametrize("lost", [hash_workers.die_once, hash_workers.hang_once])
-async def test_a_worker_that_is_lost_is_replaced_and_asked_again(tmp_path: Path, lost: Callable[..., int]) -> None:
-    assert await Passwords(patience=3.0)._ask(lost, str(tmp_path / "mark")) == hash_workers.ANSWER
-
-
-async def test_after_so_many_workers_it_gives_up() -> None:
-    with pytest.raises(Refusal) as refused:
-        await Passwords()._ask(hash_workers.die)
-    assert (refused.value.reason, refused.value.data) == ("busy", {"retryAfterMs": 5000})
-
-
-async def test_more_than_so_many_do_not_wait() -> None:
-    passwords = Passwords(at_once=1)
-    async with trio.open_nursery() as nursery:
-        for _ in range(MOST_WAITING + 1):
-            nursery.start_soon(passwords._limiter.acquire_on_behalf_of, object())
-        await trio.testing.wait_all_tasks_blocked()
-        with pytest.raises(Refusal, match="busy"):
-            await passwords.hash("correct horse")
-        nursery.cancel_scope.cancel()
-
-
-async def test_so_many_are_hashed_at_once_and_no_more() -> None:
-    passwords = Passwords(at_once=2)
-    async with trio.open_nursery() as nursery:
-        for _ in range(6):
-            nursery.start_soon(passwords.hash, "correct horse")
-        await trio.testing.wait_all_tasks_blocked()
-        assert passwords._limiter.borrowed_tokens == 2
+    (worker,) = passwords.workers._idle
+    assert worker._process is not None
+    assert psutil.Process(worker._process.pid).nice() == psutil.Process().nice() + NICENESS
 
 
 # ---------------------------------------------------------------------------------------------- one-time passwords
