@@ -137,7 +137,7 @@ class Roster:
     async def silence(self, user_id: str) -> None:
         """Nobody speaks for the user's seats any more: their secrets are no longer good, who came by them is cut.
 
-        A seat that they have left open is taken back: nobody shall sit down with them.
+        A seat that they have left open is taken back, and they leave all rooms: nobody shall sit down with them.
         """
         for game_id in await self._app.store.unfinished(user_id):
             live = await self._app.games.load(game_id)
@@ -155,6 +155,7 @@ class Roster:
                     live.detach(session, seat)
                     if session.account is None:
                         session.bye("account_inactive")
+        await self._app.rooms.withdraw(user_id)
         await self._app.journal.stored()
 
 

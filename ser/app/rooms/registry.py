@@ -130,6 +130,8 @@ class Rooms:
         ``beside`` puts what else is to be stored, or not, with it.
         """
         while True:
+            if self.known(room_id) is None:
+                await self.load(room_id)
             live = self._live.get(room_id) or self._entry(room_id)
             async with live.lock:
                 if self._live.get(room_id) is live:
@@ -190,16 +192,26 @@ class Rooms:
             if account is not None and account.guest and account.user_id.startswith(PASSING):
                 self.give_up(room_id, account.user_id)
 
+    async def withdraw(self, user_id: str) -> None:
+        """The user, who will not come back, leaves all rooms. May raise ``StoreFailedError``."""
+        query = RoomQuery(member_id=user_id, limit=self._app.limits.rooms_per_user)
+        for room in (await self._app.store.rooms(query))[0]:
+            await self._leave(orjson.loads(room)["roomId"], user_id)
+
     def give_up(self, room_id: str, user_id: str) -> None:
-        """A member is gone for good; unless the room's game is on already."""
+        """A member is gone for good, and leaves, unless the room's game is on already."""
         if not self._app.draining:
             self._app.spawn(self._give_up, room_id, user_id)
 
     async def _give_up(self, room_id: str, user_id: str) -> None:
+        with contextlib.suppress(StoreFailedError):
+            await self._leave(room_id, user_id, OPEN)
+
+    async def _leave(self, room_id: str, user_id: str, *statuses: str) -> None:
         now = self._app.sources.now_ms()
-        with contextlib.suppress(StoreFailedError, Refusal):
-            self.telling.announce(await self.change(
-                room_id, lambda room: decide.leave(room, user_id, now) if room.status == OPEN else ()))
+        with contextlib.suppress(Refusal):  # they have left already
+            self.telling.announce(await self.change(room_id, lambda room: (
+                decide.leave(room, user_id, now) if room.status in (statuses or (OPEN, PLAYING)) else ())))
 
     async def expire(self, room_id: str) -> None:
         """What has had its time in a room is over."""

@@ -108,8 +108,8 @@ class Telling:
                 tell_user(self._app, receiver.user_id, "invites.received", unstructure(message))
             return
         params = {**unstructure(message), **_who(answer.who)}
-        for player in {message.inviter_id, *([receiver.user_id] if receiver is not None else [])}:
-            tell_user(self._app, player, "invites.answered", params)
+        for user_id in dict.fromkeys((message.inviter_id, receiver.user_id if receiver else message.inviter_id)):
+            tell_user(self._app, user_id, "invites.answered", params)
 
     # --------------------------------------------------------------------------------------- how a game begins
 

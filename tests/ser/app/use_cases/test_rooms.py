@@ -451,3 +451,29 @@ async def test_a_game_that_was_over_as_the_server_was_killed_opens_its_room_agai
         found = await again.good("auth.resume", accessToken=bob.access)
         assert [room["status"] for room in found["rooms"]] == ["open"]
         assert (await again.good("rooms.list"))["rooms"][0]["status"] == "open"
+
+
+async def test_after_such_a_kill_the_first_request_finds_the_room_open(autojump_clock: object) -> None:
+    store = MemoryStore()
+    async with open_world(store) as world:
+        ann, bob = await world.registered("ann"), await world.registered("bob")
+        room_id = await room_of(ann)
+        await bob.good("rooms.join", roomId=room_id)
+        game_id = (await ann.good("rooms.start", roomId=room_id))["gameId"]
+        world.app.rooms.follow = lambda live: None  # type: ignore[method-assign]
+        await ann.good("games.resign", gameId=game_id)
+        await bob.good("rooms.leave", roomId=room_id)
+    async with open_world(store, seed=2) as world:
+        room = await (await world.guest("eve")).good("rooms.join", roomId=room_id)
+        assert (room["status"], names_of(room)) == ("open", ["ann", "eve"])
+
+
+async def test_who_is_deactivated_leaves_all_rooms(world: World) -> None:
+    ann, bob = await world.registered("ann"), await world.registered("bob")
+    admin = await world.admin()
+    room_id = await room_of(ann)
+    await bob.good("rooms.join", roomId=room_id)
+    await admin.good("users.deactivate", userId=user_id(ann))
+    await settle()
+    room = await bob.good("rooms.get", roomId=room_id)
+    assert (names_of(room), room["hostId"]) == (["bob"], user_id(bob))
