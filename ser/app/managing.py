@@ -40,6 +40,11 @@ CHANGES: Final[Mapping[str, Callable[[Account], Account]]] = {
 """What may be done to an account without saying more."""
 
 
+def is_deleted(account: Account) -> bool:
+    """Whether it is inactive for good: what its user had set, and where they wanted to be told, is not kept."""
+    return not account.active and not account.guest and account.password_hash is None
+
+
 def stamped(before: Account, after: Account, now_ms: int) -> Account:
     """The account with the instant of its change, later than that of the one before; the same if nothing changed."""
     return before if after == before else attrs.evolve(after, updated_at=max(now_ms, before.updated_at + 1))

@@ -61,6 +61,11 @@ def notice_id(user_id: str, key: str) -> str:
     return f"k{user_id}:{key}"
 
 
+def invitation_key(invite_id: str) -> str:
+    """The key of the notification of an invitation: it is read when the invitation has been answered."""
+    return f"invite:{invite_id}"
+
+
 def _tell(app: "Application", row: NotificationRow, ticket: int) -> None:
     """Tells the user who is there, if they want to hear of such things."""
     def tell(values: Values) -> None:

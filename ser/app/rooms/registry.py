@@ -14,12 +14,13 @@ import trio
 
 from engine.game.facts import ENDED, PASSING
 from engine.reasons import Refusal
-from ser.app.ports import InvitationQuery, RoomQuery, StoreFailedError
+from ser.app import notices
+from ser.app.ports import InvitationQuery, InvitationRow, RoomQuery, StoreFailedError
 from ser.app.rooms import decide, starting
 from ser.app.rooms.facts import Fact, Joined, pack, unpack
 from ser.app.rooms.state import OPEN, PLAYING, Room, replay
 from ser.app.rooms.telling import Telling
-from ser.app.rooms.views import rows
+from ser.app.rooms.views import PENDING, rows
 
 if TYPE_CHECKING:
     from ser.app.application import Application
@@ -168,6 +169,9 @@ class Rooms:
             batch.room_facts.append((after.room_id, number, pack(fact)))
         for row in rows(after.room_id, before, after, facts):
             batch.put(row)
+            if isinstance(row, InvitationRow) and row.receiver_id is not None and row.status != PENDING:
+                notice = notices.notice_id(row.receiver_id, notices.invitation_key(row.invite_id))
+                batch.see(self._app.sources.now_ms(), [notice])
 
     @asynccontextmanager
     async def one_more(self, user_id: str) -> AsyncIterator[None]:

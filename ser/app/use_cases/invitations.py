@@ -97,7 +97,8 @@ def notify(app: "Application", kind: str, room: Room, inviter: Player, fact: Inv
     """The receiver finds the invitation among their notifications, with what is stored now."""
     notices.notify(app, fact.receiver.user_id, kind, {
         "inviteId": fact.invite_id, "roomId": room.room_id, "roomName": room.made.name,
-        "gameType": room.made.game_type, "inviterId": inviter.user_id, "username": inviter.username})
+        "gameType": room.made.game_type, "inviterId": inviter.user_id, "username": inviter.username},
+        key=notices.invitation_key(fact.invite_id))
 
 
 @handles("rooms.invite")

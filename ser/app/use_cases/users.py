@@ -15,6 +15,7 @@ from ser.app.managing import (
     CHANGES,
     check_admins,
     check_role,
+    is_deleted,
     make_account,
     new_password,
     stamped,
@@ -193,6 +194,8 @@ async def _change(
         logins = [login.login_id for login in await app.store.logins_of(user_id)] if forget_logins else []
         app.journal.batch.accounts[user_id] = after
         app.journal.batch.logouts.extend(logins)
+        if is_deleted(after):
+            app.journal.batch.gone.append(user_id)
         app.journal.touch()
         await app.journal.stored()
         app.roster.changed(after, spared=session)

@@ -267,3 +267,41 @@ async def test_they_are_there_after_a_restart(autojump_clock: trio.testing.MockC
         ann = world.client()
         await ann.enter("auth.login", username="ann", password=PASSWORD)
         assert len((await ann.good("notifications.targets"))["targets"]) == 1
+
+
+# -------------------------------------------------------------------------------------------- where others tell of it
+
+
+async def test_an_invitation_is_read_when_it_has_been_answered(world: World) -> None:
+    ann, bob = [await world.registered(name) for name in ("ann", "bob")]
+    room = await ann.good("rooms.create", roomName="Friday\u202e night", gameType="tic-tac-toe")
+    invite = await ann.good("rooms.invite", roomId=room["roomId"], username="bob")
+    (notice,) = (await bob.good("notifications.list", unread=True))["notifications"]
+    assert (notice["kind"], notice["text"]) == (
+        "invitation", "ann invites you to the room Friday night: tic-tac-toe.")
+    await bob.good("invites.decline", inviteId=invite["inviteId"])
+    assert (await bob.good("notifications.list"))["unread"] == 0
+
+
+async def test_a_challenge_is_told_to_who_is_away(world: World) -> None:
+    ann, bob = [await world.registered(name) for name in ("ann", "bob")]
+    await bob.leave()
+    await ann.good("lobby.challenge", username="bob", gameType="connect-four")
+    again = world.client()
+    await again.enter("auth.login", username="bob", password=PASSWORD)
+    assert await texts(again) == ["ann challenges you to connect-four."]
+
+
+async def test_of_a_deleted_user_no_address_is_kept(autojump_clock: trio.testing.MockClock) -> None:
+    async with open_world(notifier=FakeNotifier()) as world:
+        ann = await world.registered("ann")
+        await ann.good("notifications.subscribe", address=ADDRESS)
+        await ann.good("settings.set", settings={"volume": 1})
+        notify(world.app, user_of(ann), "server", {"text": "news"})
+        root = await world.admin()
+        await root.good("users.deactivate", userId=user_of(ann))
+        assert len(await world.app.store.targets(user_of(ann))) == 1
+        await root.good("users.delete", userId=user_of(ann))
+        store = world.app.store
+        assert (list(await store.targets(user_of(ann))), await store.settings(user_of(ann)),
+                await store.unread(user_of(ann))) == ([], None, 0)
