@@ -4,8 +4,10 @@ import attrs
 import pytest
 
 from ser.app.ports import Batch
-from tests.ser.harness import PASSWORD, PEER, World, pass_time
+from tests.ser.clients import Client
+from tests.ser.harness import PASSWORD, PEER, World, open_world, pass_time, settle
 from tests.ser.playing import play_full
+from tests.ser.stores import LateStore
 
 
 async def test_a_guest_has_a_name_and_tokens(world: World) -> None:
@@ -134,6 +136,87 @@ async def test_all_connections_of_a_guest_become_the_account(world: World) -> No
     await ann.leave()
     await other.leave()
     assert await world.client().refused("auth.guest", username="ann") == "name_taken"
+
+
+async def test_a_guest_registers_once_however_many_connections_try(world: World) -> None:
+    ann = await world.guest("ann")
+    clients = [ann, world.client(), world.client()]
+    for client in clients[1:]:
+        await client.good("auth.resume", accessToken=ann.access)
+    for number, client in enumerate(clients):
+        client.send(client.request("auth.register", username=f"name{number}", password=PASSWORD))
+    answers = [await client.response() for client in clients]
+    assert sorted(answer.get("error", {}).get("data", {}).get("reason", "") for answer in answers) == [
+        "", "already_identified", "already_identified"]
+    users = [await client.good("auth.me") for client in clients]
+    assert users[0] == users[1] == users[2]
+    assert not users[0]["guest"]
+
+
+async def test_the_seats_and_secrets_of_a_guest_who_registers_are_as_good_as_before(world: World) -> None:
+    ann, bob = await world.pair()
+    wire = Client(ann.link)
+    user = (await wire.good("auth.register", username="Anna", password=PASSWORD))["user"]
+    ann.move(4)
+    assert await bob.line() == {"position": 4}
+    welcome = await world.client().good("auth.login", username="anna", password=PASSWORD)
+    assert [game["gameId"] for game in welcome["games"]] == [ann.game_id]
+    assert welcome["user"] == user
+    bob.move(0)
+    assert await ann.line() == {"position": 0}
+
+
+async def test_the_name_of_a_guest_who_registered_under_another_one_is_free_on_all_connections(world: World) -> None:
+    ann, other = await world.guest("ann"), world.client()
+    await other.good("auth.resume", accessToken=ann.access)
+    await other.good("auth.register", username="Anna", password=PASSWORD)
+    assert world.app.names.holder("ann") is None
+    again = await world.guest("ann")
+    await ann.leave()
+    await other.leave()
+    assert world.app.names.holder("ann") == again.identity["user"]["userId"]
+
+
+async def test_the_tokens_of_the_guest_are_the_accounts(world: World) -> None:
+    ann = await world.guest("ann")
+    access, refresh = ann.access, ann.refresh
+    await ann.enter("auth.register", username="ann", password=PASSWORD)
+    assert not (await world.client().good("auth.resume", accessToken=access))["user"]["guest"]
+    assert not (await world.client().good("auth.refresh", refreshToken=refresh))["user"]["guest"]
+
+
+async def test_a_guest_who_is_deactivated_while_registering_stays_out(world: World) -> None:
+    ann, admin = await world.guest("ann"), await world.admin()
+    world.passwords.seconds = 1
+    ann.send(ann.request("auth.register", username="ann", password=PASSWORD))
+    await settle()
+    await admin.good("users.deactivate", userId=ann.identity["user"]["userId"])
+    await pass_time(2)
+    world.passwords.seconds = 0
+    assert await ann.closed()
+    assert await world.client().refused("auth.login", username="ann", password=PASSWORD) == "bad_credentials"
+
+
+async def test_who_comes_back_as_a_guest_while_registering_is_registered(autojump_clock: object) -> None:
+    store = LateStore()
+    async with open_world(store) as world:
+        ann, late = await world.guest("ann"), world.client()
+        store.late = True
+        late.send(late.request("auth.resume", accessToken=ann.access))
+        await settle()
+        await ann.good("auth.register", username="Anna", password=PASSWORD)
+        await pass_time(3)
+        assert (await late.response())["result"]["user"] == await ann.good("auth.me")
+        assert world.app.names.holder("ann") is None
+
+
+async def test_a_variation_is_no_registered_name(world: World) -> None:
+    ann = await world.guest("ann")
+    await ann.leave()
+    await world.registered("ann")
+    await (await world.registered("ann-2")).leave()
+    name = (await world.client().good("auth.resume", accessToken=ann.access))["user"]["username"]
+    assert name.startswith("guest-")
 
 
 # ------------------------------------------------------------------------------------------------------ logging in
