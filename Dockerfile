@@ -27,12 +27,13 @@ ENV PATH=/opt/ser/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     SER_HOST=0.0.0.0 \
     SER_PORT=5005 \
+    SER_HTTP_PORT=8080 \
     SER_DATABASE_URL=sqlite:////data/ser.db
 
 USER 10001:10001
 WORKDIR /data
 VOLUME /data
-EXPOSE 5005
+EXPOSE 5005 8080
 STOPSIGNAL SIGTERM
 
 # healthy is what answers server.ping
