@@ -15,6 +15,7 @@ from ser.app.managing import (
     CHANGES,
     check_admins,
     check_role,
+    is_admin,
     is_deleted,
     make_account,
     new_password,
@@ -36,10 +37,10 @@ ADMINS: Final = "admins"
 MOST_LISTED: Final = 100
 
 
-def check_admin(session: Session) -> Account:
-    """The admin who asks; refuses ``forbidden`` to all others, whatever they ask for."""
-    account = identified(session)
-    if account.role != "admin":
+def check_admin(app: "Application", session: Session) -> Account:
+    """The admin who asks; refuses ``forbidden`` to all others, and to who is one no more, whatever they ask for."""
+    account = app.roster.latest(identified(session))
+    if not is_admin(account):
         raise Refusal("forbidden")
     return account
 
@@ -77,9 +78,9 @@ async def update(app: "Application", session: Session, params: messages.UpdateUs
     """Changes a profile."""
     own = identified(session)
     user_id = params.user_id or own.user_id
-    if user_id != own.user_id:
-        check_admin(session)
     async with app.roster.alone(user_id):
+        if user_id != own.user_id:
+            check_admin(app, session)
         before = await _found(app, user_id)
         after = _with_profile(before, params, given=user_id != own.user_id)
         after = stamped(before, after, app.sources.now_ms())
@@ -91,6 +92,8 @@ async def update(app: "Application", session: Session, params: messages.UpdateUs
 
 def _with_profile(account: Account, params: messages.UpdateUser, *, given: bool) -> Account:
     """``given``: somebody else chooses the name, who may give reserved ones."""
+    if not given and not account.active:
+        raise Refusal("account_inactive")
     if account.guest:
         raise Refusal("forbidden", "A guest has no profile; it comes with an account.")
     if params.username is not None:
@@ -115,7 +118,7 @@ def _checked_games(account: Account, games: list[str]) -> tuple[str, ...]:
 @handles("users.list")
 async def list_users(app: "Application", session: Session, params: messages.ListUsers) -> messages.UserList:
     """The registered accounts."""
-    check_admin(session)
+    check_admin(app, session)
     if params.role is not None:
         check_role(params.role)
     if not 1 <= params.limit <= MOST_LISTED or not 0 <= params.offset < 2**31:
@@ -129,13 +132,48 @@ async def list_users(app: "Application", session: Session, params: messages.List
 @handles("users.create")
 async def create(app: "Application", session: Session, params: messages.CreateUser) -> messages.WithPassword:
     """Makes an account for somebody else."""
-    check_admin(session)
+    check_admin(app, session)
     made = await make_account(app.sources, app.passwords, params.username, params.role, params.password,
                               active=params.is_active)
-    check_admin(session)
+    check_admin(app, session)
     await store_named(app, made.account)
     app.roster.changed(made.account)
     return messages.WithPassword(user_of(made.account), made.one_time)
+
+
+@attrs.frozen
+class UserChange:
+    """What is to be changed of a user; what is None stays."""
+
+    username: str | None = None
+    role: str | None = None
+    active: bool | None = None
+
+
+async def change_user(app: "Application", session: Session, user_id: str, wanted: UserChange) -> Then:
+    """Changes name, role and activity of a user, all or nothing; who is no admin only their own name."""
+    own = identified(session)
+    given = user_id != own.user_id
+    as_admin = given or wanted.role not in (None, own.role) or wanted.active is False
+    if as_admin:
+        check_admin(app, session)
+    async with app.roster.alone(ADMINS), app.roster.alone(user_id):
+        if as_admin:
+            check_admin(app, session)
+        before = await _found(app, user_id)
+        after = _with_profile(before, messages.UpdateUser(wanted.username), given=given)
+        if wanted.role is not None and wanted.role != before.role:
+            after = with_role(after, wanted.role)
+        if wanted.active is not None:
+            after = attrs.evolve(after, active=wanted.active)
+        after = stamped(before, after, app.sources.now_ms())
+        await check_admins(app.store, before, after)
+        if after != before:
+            await store_named(app, after)
+            app.roster.changed(after, spared=session)
+    if not after.active:
+        await app.roster.silence(user_id)
+    return Then(user_of(after), partial(app.roster.changed, after))
 
 
 @handles("users.resetPassword")
@@ -143,13 +181,13 @@ async def reset_password(
     app: "Application", session: Session, params: messages.ResetPassword
 ) -> messages.WithPassword:
     """Gives an account a one-time password."""
-    own = check_admin(session)
+    own = check_admin(app, session)
     before = await _found(app, params.user_id)
     if before.guest or before.user_id == own.user_id:
         raise Refusal("forbidden", "A guest has no password." if before.guest else "Change your own password.")
     stored, once = await new_password(app.sources, app.passwords, None)
     async with app.roster.alone(before.user_id):
-        check_admin(session)
+        check_admin(app, session)
         after = await set_password(app, await _found(app, params.user_id), stored)
     return messages.WithPassword(user_of(after), once)
 
@@ -157,7 +195,7 @@ async def reset_password(
 @handles("users.setRole")
 async def set_role(app: "Application", session: Session, params: messages.SetRole) -> Then:
     """Gives an account another role."""
-    check_admin(session)
+    check_admin(app, session)
     check_role(params.role)
     return await _change(app, session, params.user_id, lambda account: with_role(account, params.role))
 
@@ -185,9 +223,9 @@ async def _change(
     forget_logins: bool = False,
 ) -> Then:
     """Stores what an admin has changed; whom it concerns is told, the admin's own connection after its answer."""
-    check_admin(session)
+    check_admin(app, session)
     async with app.roster.alone(ADMINS), app.roster.alone(user_id):
-        check_admin(session)
+        check_admin(app, session)
         before = await _found(app, user_id)
         after = stamped(before, change(before), app.sources.now_ms())
         await check_admins(app.store, before, after)
