@@ -10,13 +10,14 @@ def no_show_at(game: Game, away: Away, patience_ms: int) -> int | None:
     """When the game is cancelled, as things are; None when there is nothing to wait for.
 
     So long after its beginning, or after the player whose move is the first has gone, if they have not moved. Somebody
-    has to be there who waits for them. A game with a clock has a limit for its first move, and one that was opened as
-    a seat that stays is played by people who come and go.
+    has to be there who waits for them. A game with a clock has a limit for its first move; one that was opened as a
+    seat that stays is played by people who come and go, and one behind a key by people who may have no connection.
     """
     turn, began = game.turn, game.table.began_at
     if game.status != PLAYING or game.moves or began is None or turn is None or turn not in away:
         return None
-    if game.affairs.clock is not None or game.table.stays or len(away) >= game.table.capacity:
+    table = game.table
+    if game.affairs.clock is not None or table.stays or table.key is not None or len(away) >= table.capacity:
         return None
     return max(began, away[turn]) + patience_ms
 

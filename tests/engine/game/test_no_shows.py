@@ -44,4 +44,5 @@ def test_games_of_people_who_come_and_go_and_games_with_clocks_are_left_alone() 
 
     assert decide.no_show_at(begun(), {1: AT}, PATIENCE) == AT + PATIENCE
     assert decide.no_show_at(begun(stays=True), {1: AT}, PATIENCE) is None
+    assert decide.no_show_at(begun(key="hash"), {1: AT}, PATIENCE) is None
     assert decide.no_show_at(begun(clock={"kind": "move", "perMoveMs": 60_000}), {1: AT}, PATIENCE) is None
