@@ -34,6 +34,9 @@ PERIOD: Final = 0.5
 OVERLAP_MS: Final = 5_000
 """What carries an earlier time than the look before is still found: a commit takes its time, clocks differ."""
 
+LATEST_MS: Final = 60_000
+"""After so long nobody is waited for whose clock goes slow."""
+
 MOST_CHANGED: Final = 1000
 """With so many changes at once the store may have left some out."""
 
@@ -114,7 +117,8 @@ class Roster:
         found = {account.user_id: account.updated_at for account in accounts}
         if len(accounts) >= MOST_CHANGED:  # those are the oldest: the next look begins with the last of them
             return max(since + 1, accounts[-1].updated_at), found
-        return max((since, *(at - OVERLAP_MS for at in found.values()))), found
+        newest = max(found.values(), default=0)
+        return max(since, newest - OVERLAP_MS, self._app.sources.now_ms() - LATEST_MS), found
 
     async def _hear(self, account: Account) -> None:
         """What another process has changed has the same consequences as what this one changes."""

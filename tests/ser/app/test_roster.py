@@ -9,7 +9,7 @@ import pytest
 import trio
 
 from ser.app.ports import Account, Batch, Login, StoreFailedError
-from ser.app.roster import MOST_CHANGED, OVERLAP_MS, PERIOD, REMEMBERED
+from ser.app.roster import LATEST_MS, MOST_CHANGED, OVERLAP_MS, PERIOD, REMEMBERED
 from ser.store.memory import MemoryStore
 from tests.refusals import reason_of
 from tests.ser.clients import Client
@@ -89,6 +89,17 @@ async def test_a_change_with_an_earlier_time_is_found_too(autojump_clock: object
         assert await ann.closed()
 
 
+async def test_when_nothing_changes_what_has_changed_long_ago_is_not_read_again(autojump_clock: object) -> None:
+    store = CountingStore()
+    async with watched_world(store) as world:
+        for number in range(5):
+            await world.registered(f"name{number}")
+        await pass_time(LATEST_MS / 1000 + PERIOD)
+        store.told = 0
+        await pass_time(30)
+        assert store.told == 0
+
+
 async def test_very_many_changes_at_once_are_all_found_in_the_end(autojump_clock: object) -> None:
     async with watched_world() as world:
         ann = await world.registered("ann")
@@ -140,9 +151,15 @@ async def test_what_this_process_has_changed_itself_is_nothing_new(autojump_cloc
 
 @attrs.define
 class CountingStore(MemoryStore):
-    """Counts how often logins are listed."""
+    """Counts how often logins are listed, and how many changed accounts it has told."""
 
     looked_up: int = 0
+    told: int = 0
+
+    async def changed_accounts(self, since: int) -> Any:
+        found = await MemoryStore.changed_accounts(self, since)
+        self.told += len(found)
+        return found
 
     async def logins_of(self, user_id: str) -> Any:
         self.looked_up += 1

@@ -230,6 +230,32 @@ async def test_wrong_name_and_wrong_password_are_told_alike(world: World) -> Non
     assert one["data"]["reason"] == "bad_credentials"
 
 
+@pytest.mark.parametrize("dialect", ["classic", "full"])
+async def test_a_name_that_does_not_exist_takes_as_long_as_a_wrong_password(world: World, dialect: str) -> None:
+    await world.registered("ann")
+    world.passwords.seconds = 7
+    for name in ("ann", "nobody1"):
+        wire = world.connect()
+        if dialect == "classic":
+            wire.send({"username": name, "password": "wrong"})
+        else:
+            wire.send(Client(wire.link).request("auth.login", username=name, password="wrong"))
+        await pass_time(6.9)
+        await wire.silent()
+        await pass_time(0.1)
+        assert len(await wire.lines()) == 1
+
+
+async def test_wrong_logins_are_counted_in_all(autojump_clock: object) -> None:
+    async with open_world(wrong_logins_in_all="5/minute") as world:
+        ann = await world.registered("ann")
+        for number in range(5):
+            await world.client(f"192.0.2.{number}").refused("auth.login", username=f"name{number}", password="wrong")
+        error = await world.client("198.51.100.7").error("auth.login", username="ann", password=PASSWORD)
+        assert (error["data"]["reason"], error["data"]["retryAfterMs"] >= 1000) == ("rate_limited", True)
+        await world.client("198.51.100.7").good("auth.resume", accessToken=ann.access)
+
+
 async def test_a_guests_name_is_no_account(world: World) -> None:
     await world.guest("ann")
     assert await world.client().refused("auth.login", username="ann", password=PASSWORD) == "bad_credentials"
