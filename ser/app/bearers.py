@@ -35,16 +35,17 @@ class Bearers:
         known = self._known.get(hashed)
         return None if known is None or known.until <= now else (known.account, known.login)
 
-    def enter(self, account: Account, login: Login, now: int, changes: int) -> None:
-        """The login's access token is the account's; ``changes`` is how many there had been before that was read."""
+    def enter(self, hashed: str, holder: tuple[Account, Login], now: int, changes: int) -> None:
+        """The access token is this holder's; ``changes`` is how many there had been before that was read."""
         if changes != self.changes:
             return
         if len(self._known) >= MOST:
             self.forget(next(iter(self._hashes)))
-        until = min(login.access_expires_at, now + AGE_MS)
-        if login.access_hash not in self._known:
-            self._hashes.setdefault(account.user_id, []).append(login.access_hash)
-        self._known[login.access_hash] = _Known(account, login, until)
+        account, login = holder
+        until = min(login.expiry_of(hashed), now + AGE_MS)
+        if hashed not in self._known:
+            self._hashes.setdefault(account.user_id, []).append(hashed)
+        self._known[hashed] = _Known(account, login, until)
 
     def forget(self, user_id: str) -> None:
         """Something about the user has changed, or is changing."""

@@ -88,14 +88,14 @@ class MemoryStore:
     def _set_login(self, login: Login) -> None:
         self._drop_login(login.login_id)
         self.logins[login.login_id] = login
-        for token in (login.access_hash, login.refresh_hash, login.old_refresh_hash):
+        for token in _tokens_of(login):
             if token is not None:
                 self.tokens[token] = login.login_id
 
     def _drop_login(self, login_id: str) -> None:
         login = self.logins.pop(login_id, None)
         if login is not None:
-            for token in (login.access_hash, login.refresh_hash, login.old_refresh_hash):
+            for token in _tokens_of(login):
                 self.tokens.pop(token or "", None)
 
     def _check(self, batch: Batch) -> None:
@@ -159,13 +159,13 @@ class MemoryStore:
         """The login with this access token."""
         await trio.lowlevel.checkpoint()
         login = self.logins.get(self.tokens.get(access_hash, ""))
-        return login if login is not None and login.access_hash == access_hash else None
+        return login if login is not None and access_hash in (login.access_hash, login.old_access_hash) else None
 
     async def login_by_refresh(self, refresh_hash: str) -> Login | None:
         """The login with this refresh token, the current one or the one before."""
         await trio.lowlevel.checkpoint()
         login = self.logins.get(self.tokens.get(refresh_hash, ""))
-        return login if login is not None and login.access_hash != refresh_hash else None
+        return login if login is not None and refresh_hash in (login.refresh_hash, login.old_refresh_hash) else None
 
     async def logins_of(self, user_id: str) -> Sequence[Login]:
         """A user's logins."""
@@ -278,3 +278,7 @@ class MemoryStore:
         """Forgets all results, standings and rivalries."""
         await trio.lowlevel.checkpoint()
         memory_statistics.forget(self.endings, self.people.rows)
+
+
+def _tokens_of(login: Login) -> tuple[str | None, ...]:
+    return login.access_hash, login.old_access_hash, login.refresh_hash, login.old_refresh_hash

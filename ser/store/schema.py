@@ -87,6 +87,8 @@ logins: Final = sa.Table(
     sa.Column("rotated_at", sa.BigInteger, nullable=False),
     sa.Column("created_at", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("client", sa.String(64)),
+    sa.Column("old_access_hash", sa.String(64), index=True),
+    sa.Column("old_access_expires_at", sa.BigInteger, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 

@@ -353,7 +353,8 @@ _FINISHED_OF: Final = (
 _ACCOUNT: Final = sa.select(schema.accounts).where(_a.user_id == sa.bindparam("user_id"))
 _ACCOUNT_NAMED: Final = sa.select(schema.accounts).where(_a.name_key == sa.bindparam("name_key"), sa.text("guest = 0"))
 _LOGIN: Final = sa.select(schema.logins).where(_l.login_id == sa.bindparam("login_id"))
-_BY_ACCESS: Final = sa.select(schema.logins).where(_l.access_hash == sa.bindparam("hash"))
+_BY_ACCESS: Final = sa.select(schema.logins).where(
+    sa.or_(_l.access_hash == sa.bindparam("hash"), _l.old_access_hash == sa.bindparam("hash")))
 _BY_REFRESH: Final = sa.select(schema.logins).where(
     sa.or_(_l.refresh_hash == sa.bindparam("hash"), _l.old_refresh_hash == sa.bindparam("hash")))
 _LOGINS_OF: Final = sa.select(schema.logins).where(_l.user_id == sa.bindparam("user_id"))

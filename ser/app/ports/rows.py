@@ -34,7 +34,10 @@ class Account:
 
 @attrs.frozen
 class Login:
-    """One login of a user: only hashes of its tokens; ``client`` is the program that it was made with."""
+    """One login of a user: only hashes of its tokens; ``client`` is the program that it was made with.
+
+    The access token before (``old_access_hash``) stays good until it expires.
+    """
 
     login_id: str
     user_id: str
@@ -46,6 +49,12 @@ class Login:
     rotated_at: int
     created_at: int = 0
     client: str | None = None
+    old_access_hash: str | None = None
+    old_access_expires_at: int = 0
+
+    def expiry_of(self, access_hash: str) -> int:
+        """When an access token expires: the present one, or the one before."""
+        return self.access_expires_at if access_hash == self.access_hash else self.old_access_expires_at
 
 
 @attrs.frozen

@@ -51,9 +51,10 @@ def new_tokens(app: "Application", session: Session, user_id: str) -> Tokens:
 
 def _rotated(app: "Application", before: Login, used: str) -> Tokens:
     """The login with other tokens, ``used`` being the hash of the refresh token that they replace."""
-    first = before.old_refresh_hash != used
-    rotated_at = app.sources.now_ms() if first else before.rotated_at
-    return _tokens(app, attrs.evolve(before, old_refresh_hash=used, rotated_at=rotated_at))
+    if before.old_refresh_hash != used:
+        before = attrs.evolve(before, old_refresh_hash=used, rotated_at=app.sources.now_ms(),
+                              old_access_hash=before.access_hash, old_access_expires_at=before.access_expires_at)
+    return _tokens(app, before)
 
 
 def _tokens(app: "Application", login: Login) -> Tokens:
@@ -89,12 +90,13 @@ async def holder_of(app: "Application", access_token: str) -> tuple[Account, Log
     login = await app.store.login_by_access(hashed)
     if login is None:
         raise Refusal("bad_credentials")
-    if login.access_expires_at <= app.sources.now_ms():
+    if login.expiry_of(hashed) <= app.sources.now_ms():
         raise Refusal("token_expired")
     account = await active_account(app, login.user_id)
-    if login.old_refresh_hash is not None and app.sources.now_ms() - login.rotated_at <= REUSE_GRACE_MS:
+    fresh = hashed == login.access_hash and login.old_refresh_hash is not None
+    if fresh and app.sources.now_ms() - login.rotated_at <= REUSE_GRACE_MS:
         login = await _arrived(app, login)
-    app.bearers.enter(account, login, app.sources.now_ms(), changes)
+    app.bearers.enter(hashed, (account, login), app.sources.now_ms(), changes)
     return account, login
 
 
@@ -118,7 +120,7 @@ async def resume(app: "Application", session: Session, params: messages.Resume) 
     _, login = await holder_of(app, params.access_token)
     account = await come_back(app, session, login)
     games = await attach_all(app, session, account)
-    left = max(0, login.access_expires_at - app.sources.now_ms()) // 1000
+    left = max(0, login.expiry_of(digest(params.access_token)) - app.sources.now_ms()) // 1000
     unread = await count_unread(app, account.user_id)
     return messages.Welcome(user_of(account), Token(params.access_token, "bearer", left), None, games, unread=unread,
                             **await welcome(app, account.user_id))

@@ -16,15 +16,15 @@ def login(name: str, token: str, expires_at: int = NOW + 10 * AGE_MS) -> Login:
 
 def test_what_was_entered_is_found() -> None:
     bearers = Bearers()
-    bearers.enter(account("ann"), login("ann", "one"), NOW, bearers.changes)
+    bearers.enter("one", (account("ann"), login("ann", "one")), NOW, bearers.changes)
     assert bearers.find("one", NOW) == (account("ann"), login("ann", "one"))
     assert bearers.find("two", NOW) is None
 
 
 def test_it_is_forgotten_after_a_while_and_when_the_token_expires() -> None:
     bearers = Bearers()
-    bearers.enter(account("ann"), login("ann", "one"), NOW, 0)
-    bearers.enter(account("ann"), login("ann", "short", NOW + 5), NOW, 0)
+    bearers.enter("one", (account("ann"), login("ann", "one")), NOW, 0)
+    bearers.enter("short", (account("ann"), login("ann", "short", NOW + 5)), NOW, 0)
     assert bearers.find("one", NOW + AGE_MS - 1)
     assert bearers.find("one", NOW + AGE_MS) is None
     assert bearers.find("short", NOW + 5) is None
@@ -33,7 +33,7 @@ def test_it_is_forgotten_after_a_while_and_when_the_token_expires() -> None:
 def test_all_of_a_user_is_forgotten_when_anything_changes() -> None:
     bearers = Bearers()
     for name, token in (("ann", "one"), ("ann", "two"), ("bob", "three")):
-        bearers.enter(account(name), login(name, token), NOW, 0)
+        bearers.enter(token, (account(name), login(name, token)), NOW, 0)
     bearers.forget("u-ann")
     assert [bool(bearers.find(token, NOW)) for token in ("one", "two", "three")] == [False, False, True]
 
@@ -42,14 +42,15 @@ def test_what_was_read_before_a_change_is_not_entered_after_it() -> None:
     bearers = Bearers()
     changes = bearers.changes
     bearers.forget("u-ann")
-    bearers.enter(account("ann"), login("ann", "one"), NOW, changes)
+    bearers.enter("one", (account("ann"), login("ann", "one")), NOW, changes)
     assert bearers.find("one", NOW) is None
 
 
 def test_there_is_a_bound() -> None:
     bearers = Bearers()
     for number in range(MOST + 5):
-        bearers.enter(account(f"p{number}"), login(f"p{number}", f"t{number}"), NOW, bearers.changes)
+        token = f"t{number}"
+        bearers.enter(token, (account(f"p{number}"), login(f"p{number}", token)), NOW, bearers.changes)
     assert len(bearers._known) <= MOST
     assert bearers.find(f"t{MOST + 4}", NOW)
     assert bearers.find("t0", NOW) is None

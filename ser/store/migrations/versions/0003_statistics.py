@@ -60,10 +60,10 @@ def _results() -> None:
 def _standings() -> None:
     op.create_table(
         "standings",
-        sa.Column("period", sa.String(10), primary_key=True),
-        sa.Column("game_type", sa.String(40), primary_key=True),
-        sa.Column("pool", sa.String(10), primary_key=True),
-        sa.Column("user_id", sa.String(40), primary_key=True),
+        sa.Column("period", sa.String(10), nullable=False),
+        sa.Column("game_type", sa.String(40), nullable=False),
+        sa.Column("pool", sa.String(10), nullable=False),
+        sa.Column("user_id", sa.String(40), nullable=False),
         sa.Column("mu", sa.Double, nullable=False),
         sa.Column("sigma", sa.Double, nullable=False),
         sa.Column("rating", sa.Integer, nullable=False),
@@ -79,9 +79,9 @@ def _standings() -> None:
         sa.Column("best_streak", sa.Integer, nullable=False),
         sa.Column("best_rating", sa.Integer, nullable=False),
         sa.Column("last_at", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("user_id", "period", "game_type", "pool"),
         sqlite_with_rowid=False,
     )
-    op.create_index("standings_by_user", "standings", ["user_id", "period"])
     ranked = sa.text("ranked = 1")
     op.create_index("standings_by_rating", "standings",
                     ["period", "game_type", "pool", sa.text("rating DESC"), "user_id"],

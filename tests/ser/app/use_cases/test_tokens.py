@@ -117,12 +117,34 @@ async def test_a_guest_may_be_connected_twice(world: World) -> None:
 # ------------------------------------------------------------------------------------------------------ refreshing
 
 
-async def test_refreshing_gives_new_tokens_and_ends_the_old_access_token(world: World) -> None:
-    ann, client = await world.registered("ann"), world.client()
-    await client.enter("auth.refresh", refreshToken=ann.refresh)
-    assert len({ann.access, ann.refresh, client.access, client.refresh}) == 4
-    assert await world.client().refused("auth.resume", accessToken=ann.access) == "bad_credentials"
-    await world.client().good("auth.resume", accessToken=client.access)
+async def test_refreshing_gives_new_tokens_and_the_access_token_before_stays_good_until_it_expires(
+    autojump_clock: object,
+) -> None:
+    async with open_world(access_token_ttl=100) as world:
+        ann, client = await world.registered("ann"), world.client()
+        await pass_time(50)
+        await client.enter("auth.refresh", refreshToken=ann.refresh)
+        assert len({ann.access, ann.refresh, client.access, client.refresh}) == 4
+        for token, left in ((ann.access, 50), (client.access, 100)):
+            there = await world.client().good("auth.resume", accessToken=token)
+            assert there["accessToken"]["expiresIn"] == left
+        await pass_time(50)
+        assert await world.client().refused("auth.resume", accessToken=ann.access) == "token_expired"
+        await world.client().good("auth.resume", accessToken=client.access)
+
+
+async def test_of_access_tokens_only_the_last_two_are_good(world: World) -> None:
+    ann = await world.registered("ann")
+    tokens = [ann.access]
+    refresh = ann.refresh
+    for _ in range(2):
+        client = world.client()
+        await client.enter("auth.refresh", refreshToken=refresh)
+        refresh = client.refresh
+        tokens.append(client.access)
+    assert await world.client().refused("auth.resume", accessToken=tokens[0]) == "bad_credentials"
+    for token in tokens[1:]:
+        await world.client().good("auth.resume", accessToken=token)
 
 
 async def test_who_refreshes_has_the_identity_and_hears_of_their_games(world: World) -> None:
