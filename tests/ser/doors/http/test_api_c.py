@@ -270,7 +270,8 @@ async def test_a_room_has_what_the_page_says(web: Web) -> None:
 @pytest.mark.parametrize(("body", "code"), [
     ({"room_name": ""}, "invalid_params"), ({"room_name": "\u202e\u0007"}, "invalid_params"),
     ({"room_name": "x", "game_type": "chess"}, "unknown_game_type"),
-    ({"room_name": "x", "capacity": 9}, "invalid_params"), ({"room_name": "x", "options": {"rows": 5}}, "invalid_params"), ({}, "invalid_params"),
+    ({"room_name": "x", "capacity": 9}, "invalid_params"),
+    ({"room_name": "x", "options": {"rows": 5}}, "invalid_params"), ({}, "invalid_params"),
 ])
 async def test_rooms_that_cannot_be_are_refused(web: Web, body: Any, code: str) -> None:
     ann = await registered(web, "ann")
