@@ -28,6 +28,10 @@ PATIENCE: Final = 10.0
 ATTEMPTS: Final = 3
 NICENESS: Final = 10
 
+LEAST: Final = 0.005
+"""Seconds that a thought has its place at least: however quick bots and their opponents are, each place brings the
+server no more than 200 moves a second, which people's moves would have to wait for."""
+
 
 def think(thought: Thought, budget: float) -> int:
     """Runs in the worker: the move, within so many seconds."""
@@ -67,11 +71,12 @@ class Places:
 
     @asynccontextmanager
     async def taken(self, level: Level) -> AsyncIterator[None]:
-        """Waits for a place, and has it for the time of the block."""
+        """Waits for a place, and has it for the time of the block, ``LEAST`` at least."""
         await self._wait(level)
         began = trio.current_time()
         try:
             yield
+            await trio.sleep_until(began + LEAST)
         finally:
             self._had[level] += trio.current_time() - began
             self._give_back()

@@ -34,9 +34,9 @@ class Bots:
 
 @contextmanager
 def _bot_games(measured: Measured, scale: Scale) -> Iterator[Bots]:
-    """People beside the others who play against bots of all levels; a nice process on the load's core."""
+    """People beside the others who play against bots of all levels; a process on the load's core that makes way."""
     bots = Bots()
-    command = ["nice", sys.executable, "-m", "tests.benchmarks.bot_games", measured.host, str(measured.port),
+    command = [sys.executable, "-m", "tests.benchmarks.bot_games", measured.host, str(measured.port),
                str(scale.bot_games), "mixed"]
     with on_cores(OWN_CORES), subprocess.Popen(command, cwd=ROOT, env=os.environ, stdin=subprocess.PIPE,
                                                stdout=subprocess.PIPE) as people:

@@ -13,7 +13,7 @@ import trio.testing
 from engine.bots import Level
 from engine.rules import rules_of
 from ser.app.ports import Thought
-from ser.thinking import ATTEMPTS, Places, ProcessThinker
+from ser.thinking import ATTEMPTS, LEAST, Places, ProcessThinker
 from tests.ser import workers
 
 
@@ -97,6 +97,14 @@ async def test_so_many_think_at_once(autojump_clock: trio.testing.MockClock) -> 
         await trio.sleep(3)
         assert len(done) == 2
     assert trio.current_time() == pytest.approx(6)
+
+
+async def test_thoughts_that_take_no_time_come_at_a_bounded_rate(autojump_clock: trio.testing.MockClock) -> None:
+    places = Places(1)
+    for _ in range(10):
+        async with places.taken("easy"):
+            pass
+    assert trio.current_time() == pytest.approx(10 * LEAST)
 
 
 async def test_a_quick_thought_does_not_wait_for_all_the_slow_ones(autojump_clock: trio.testing.MockClock) -> None:
