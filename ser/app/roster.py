@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final, TypeVar
 
+import attrs
 import structlog
 import trio
 
@@ -100,7 +101,7 @@ class Roster:
 
     async def watch(self) -> None:
         """Looks for what other processes have changed, twice a second, for ever."""
-        since = self._app.started_at - OVERLAP_MS
+        since = self._app.started_at - LATEST_MS
         seen: dict[str, int] = {}
         while True:
             await trio.sleep(PERIOD)
@@ -113,12 +114,22 @@ class Roster:
         accounts = await self._app.store.changed_accounts(since)
         for account in accounts:
             if seen.get(account.user_id) != account.updated_at:
-                await self._hear(account)
+                await self._hear_fenced(account)
         found = {account.user_id: account.updated_at for account in accounts}
         if len(accounts) >= MOST_CHANGED:  # those are the oldest: the next look begins with the last of them
             return max(since + 1, accounts[-1].updated_at), found
         newest = max(found.values(), default=0)
         return max(since, newest - OVERLAP_MS, self._app.sources.now_ms() - LATEST_MS), found
+
+    async def _hear_fenced(self, account: Account) -> None:
+        """What goes wrong with one account is logged and keeps nobody from hearing of the others."""
+        try:
+            await self._hear(account)
+        except StoreFailedError:
+            raise
+        except Exception:
+            log.exception("internal", user_id=account.user_id)
+            self._app.count("internal")
 
     async def _hear(self, account: Account) -> None:
         """What another process has changed has the same consequences as what this one changes."""
@@ -137,6 +148,14 @@ class Roster:
         self.changed(account)
         if not account.active:
             await self.silence(account.user_id)
+
+    async def void_secrets(self, user_id: str) -> None:
+        """With what is stored next the secrets of the user's seats are no longer good; afterwards call ``silence``."""
+        for game_id in await self._app.store.unfinished(user_id):
+            live = await self._app.games.load(game_id)
+            for row in live.seats.values():
+                if row.user_id == user_id and row.key_hash is not None:
+                    self._app.journal.batch.seats[game_id, row.seat] = attrs.evolve(row, key_hash=None)
 
     async def silence(self, user_id: str) -> None:
         """Nobody speaks for the user's seats any more: their secrets are no longer good, who came by them is cut.

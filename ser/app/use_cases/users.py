@@ -229,6 +229,8 @@ async def _change(
         before = await _found(app, user_id)
         after = stamped(before, change(before), app.sources.now_ms())
         await check_admins(app.store, before, after)
+        if not after.active:
+            await app.roster.void_secrets(user_id)
         logins = [login.login_id for login in await app.store.logins_of(user_id)] if forget_logins else []
         app.journal.batch.accounts[user_id] = after
         app.journal.batch.logouts.extend(logins)

@@ -139,6 +139,30 @@ class FailingReads(MemoryStore):
         return await MemoryStore.changed_accounts(self, since)
 
 
+async def test_what_goes_wrong_with_one_account_keeps_nobody_from_hearing_of_the_others(autojump_clock: object) -> None:
+    store = OddStore()
+    async with watched_world(store) as world:
+        ann, bob = await world.registered("ann"), await world.registered("bob")
+        store.odd = ann.identity["user"]["userId"]
+        await another_process(world, ann, active=False)
+        await another_process(world, bob, active=False)
+        await pass_time(3 * PERIOD)
+        assert [await ann.closed(), await bob.closed()] == [True, True]
+        world.internal_errors_expected = 1
+
+
+@attrs.define
+class OddStore(MemoryStore):
+    """Stumbles over the games of one user."""
+
+    odd: str = ""
+
+    async def unfinished(self, user_id: str | None) -> Any:
+        if user_id == self.odd:
+            raise KeyError(user_id)
+        return await MemoryStore.unfinished(self, user_id)
+
+
 async def test_what_this_process_has_changed_itself_is_nothing_new(autojump_clock: object) -> None:
     store = CountingStore()
     async with watched_world(store) as world:

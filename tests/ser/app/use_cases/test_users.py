@@ -11,7 +11,7 @@ from ser.app.ports import Batch, UserQuery
 from tests.ser.clients import Client
 from tests.ser.harness import PASSWORD, World, open_world, pass_time, settle
 from tests.ser.playing import play_full
-from tests.ser.stores import LateStore
+from tests.ser.stores import HeldStore, LateStore
 
 INACTIVE = {"reason": "account_inactive", "retry": False, "afterMs": 0}
 
@@ -272,6 +272,18 @@ async def test_the_secrets_of_their_seats_are_no_longer_good(world: World) -> No
     assert await world.connect().code({**ann.ids, "after": 0}) == "not_found"
     bob.say(after=0)
     await bob.silent()
+
+
+async def test_they_are_void_in_the_same_commit(autojump_clock: object) -> None:
+    store = HeldStore()
+    async with open_world(store) as world:
+        ann, admin = await world.joined("ann"), await world.admin()
+        await settle()
+        before = len(store.batches)
+        await admin.good("users.deactivate", userId=world.app.names.holder("ann"))
+        (batch,) = (batch for batch in store.batches[before:] if batch.accounts)
+        assert [row.key_hash for row in batch.seats.values()] == [None]
+        assert await ann.closed()
 
 
 async def test_another_players_connection_that_held_the_secret_only_hears_no_more(world: World) -> None:
