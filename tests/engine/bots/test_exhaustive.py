@@ -86,6 +86,7 @@ def test_play_is_perfect(board: tuple[int, int, int]) -> None:
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(3600)
 @each_board
 def test_play_is_perfect_in_many_positions(board: tuple[int, int, int]) -> None:
     for seed in range(100, 150):
