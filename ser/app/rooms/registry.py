@@ -121,7 +121,7 @@ class Rooms:
     async def create(self, room: Room, further: Sequence[Fact] = (), beside: Beside | None = None) -> Change:
         """A new room that has just been made, stored with what has happened in it further."""
         self._app.games.check_journal()
-        live = self._live[room.room_id] = LiveRoom()
+        live = self._entry(room.room_id)
         async with live.lock:
             return await self._store(live, None, room, [room.made], further, beside)
 
