@@ -52,6 +52,8 @@ class Client:
         self.hello: Hello | None = None
         self._dial, self._entry, self._vault, self._random = dial, entry, vault, random
         self._answer_limit = answer_limit
+        self._instance = f"{random.getrandbits(96):024x}"
+        """By this the server knows that it is us who come back, and lets go of the connection before."""
         self._tracking = Tracking()
         self._link: Link | None = None
         self._ready: Link | None = None
@@ -137,7 +139,7 @@ class Client:
     async def _greet(self, link: Link) -> None:
         """Says hello, says who we are, fetches what was open; then keeps the connection alive."""
         try:
-            client = {"name": NAME, "version": VERSION}
+            client = {"name": NAME, "version": VERSION, "instance": self._instance}
             self.hello = await self._patiently(link, "server.hello", {"client": client})
             _check_protocol(self.hello)
             self.user = await identify(link, self._entry, self._vault)
@@ -216,7 +218,8 @@ class Client:
 
     def _heed_bye(self) -> None:
         if self._bye is not None and not self._bye.params.get("retry", True):
-            self._refuse(str(self._bye.params.get("reason")), "The server has ended this login.")
+            reason = str(self._bye.params.get("reason"))
+            self._refuse(reason, _BYES.get(reason, "The server has ended this login."))
 
     def _asked_delay(self) -> float:
         after = self._bye.params.get("afterMs") if self._bye else None
@@ -257,6 +260,12 @@ def _check_protocol(hello: Hello) -> None:
         versions = f"The server speaks version {hello.protocol} of the protocol, this client {PROTOCOL}"
         raise RequestRefusedError(Failure("protocol", f"{versions}: update the older one."))
 
+
+_BYES: Final = {
+    "replaced": "This client has come in on another connection.",
+    "account_inactive": "This account has been deactivated.",
+}
+"""What the server means when it closes for good; with any other reason it has ended the login."""
 
 _PASSING: Final = frozenset({"busy", "rate_limited", "storage_unavailable", "shutting_down", "internal"})
 _MISSING: Final = frozenset({"not_found", "forbidden"})

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from engine.game.facts import Player
 from engine.reasons import Refusal
+from ser.app.connections import bring, hears
 from ser.app.live import LiveGame
 from ser.app.ports import Account
 
 if TYPE_CHECKING:
     from ser.app.application import Application
-    from ser.app.session import Session
 
 RETRY_MS = 5000
 """When to ask again a bot that plays as many games as it may."""
@@ -35,7 +35,7 @@ class Programs:
             account = next((session.account for session in sessions if session.account is not None), None)
             if account is None or account.role != "bot":
                 del self._users[user_id]
-            elif any(_hears(session) for session in sessions):
+            elif any(hears(session) for session in sessions):
                 yield account
 
     def named(self, name: str) -> Account | None:
@@ -73,11 +73,4 @@ class Programs:
     def bring(self, live: LiveGame, seat: int, player: Player) -> None:
         """The program's connections hear of the game from now on."""
         if player.program:
-            for session in tuple(self._app.sessions_of.get(player.user_id, ())):
-                if _hears(session):
-                    live.attach(session, seat, classic=False, ack=session.wants_ack, quiet=True)
-
-
-def _hears(session: "Session") -> bool:
-    """Whether the connection can be told of a game that it has not asked for."""
-    return session.open and session.classic is False and not session.passing
+            bring(self._app, live, seat, player.user_id)

@@ -12,6 +12,7 @@ from engine.reasons import Refusal
 from engine.rules import rules_of
 from engine.rules.contract import Rules
 from ser.app.bots import PREFIX
+from ser.app.connections import bring
 from ser.app.live import LiveGame
 from ser.app.matching import Seeker, read_accept
 from ser.app.names import check_somebody
@@ -135,5 +136,6 @@ def _take_seat(  # noqa: PLR0913, PLR0917 - what has been decided, and for whom
 ) -> Place:
     app.games.record(live, facts, game)
     secret = app.sources.secret() if manner.classic else None
+    bring(app, live, seat, game.table.seats[seat - 1].user_id)
     app.games.seat(live, seat, game.table.seats[seat - 1], secret, ack=manner.ack)
     return Place(live, seat, secret, facts)

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Awaitable, Callable
+from itertools import count
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +30,8 @@ BOT_FACTOR: Final = 10
 LINES_AT_ONCE: Final = 16
 """How many lines of one connection are handled before the others have their turn."""
 
+_NUMBERS = count(1)
+
 
 class Session:
     """One connection: what it has sent and not been answered, who it belongs to, what it listens to."""
@@ -51,8 +54,10 @@ class Session:
         "client",
         "deliveries",
         "heard",
+        "instance",
         "lines",
         "login",
+        "number",
         "passing",
         "playing",
         "rests_on",
@@ -62,6 +67,8 @@ class Session:
     def __init__(self, app: "Application", link: Link, *, passing: bool = False) -> None:
         now = trio.current_time()
         self.app = app
+        self.number = next(_NUMBERS)
+        """The later it came, the greater."""
         self.passing = passing
         """Whether it lives for one call only: it hears of nothing, and nobody is present by it."""
         self.account: Account | None = None
@@ -78,6 +85,8 @@ class Session:
         self.busy = False
         self.heard = now
         self.client: str | None = None
+        self.instance: str | None = None
+        """Which instance of a client is at the other end, as it says itself."""
         self.wants_ack = False
         self.deliveries: Deliveries | None = None
         self._bucket = Bucket(app.limits.rate, app.limits.burst, now)

@@ -10,10 +10,11 @@ from engine.wire.messages.shared import Empty
 
 @attrs.frozen
 class Client:
-    """A client program."""
+    """A client program; ``instance`` tells apart those that run, and stays the same when one connects again."""
 
     name: str
     version: str
+    instance: str | None = None
 
 
 @attrs.frozen

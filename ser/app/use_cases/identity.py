@@ -6,6 +6,7 @@ import attrs
 
 from engine.reasons import Refusal
 from engine.wire.messages.shared import GameSummary, User
+from ser.app.connections import take_own_place
 from ser.app.ports import Account, Login
 from ser.app.session import Session
 from ser.app.views import summary
@@ -113,4 +114,5 @@ async def attach_all(app: "Application", session: Session, account: Account) -> 
             if (session, seat) not in live.listeners:
                 live.attach(session, seat, classic=False, ack=session.wants_ack)
             games.append(summary(live, seat))
+    take_own_place(app, session)
     return sorted(games, key=lambda game: (not game.your_turn, -game.last_at))

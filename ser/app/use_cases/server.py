@@ -10,6 +10,7 @@ from engine.wire.messages.shared import Empty
 from engine.wire.openrpc import document
 from ser import VERSION
 from ser.app.announcing import announcement
+from ser.app.connections import take_own_place
 from ser.app.games import NotLoadedError
 from ser.app.handlers import LaterError, handles
 from ser.app.ports import BROADCAST, MOTD
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 PROTOCOL: Final = "1.0"
 FEATURES: Final = ("ack", "batch", "classic", "resume")
 MOST_PINGED: Final = 100
+LONGEST_INSTANCE: Final = 64
 
 
 @cache
@@ -41,12 +43,20 @@ def _game_types() -> list[messages.GameTypeInfo]:
 def hello(app: "Application", session: Session, params: messages.SayHello) -> messages.Hello:
     """Tells what the server is; from now on the client is expected to ping."""
     if params.client is not None:
+        _check_instance(params.client.instance)
         session.client = tidy(f"{params.client.name} {params.client.version}"[:RAW])[:LONGEST] or None
+        session.instance = params.client.instance
+        take_own_place(app, session)
     session.set_ack("ack" in params.features)
     session.expect_pings()
     return messages.Hello(
         "ser", VERSION, PROTOCOL, list(FEATURES), app.limits.published(), int(app.limits.keep_alive * 1000),
         app.sources.now_ms(), _game_types(), app.announcements.standing())
+
+
+def _check_instance(instance: str | None) -> None:
+    if instance is not None and not 1 <= len(instance) <= LONGEST_INSTANCE:
+        raise Refusal("invalid_params", path="params.client.instance", expected=f"1 to {LONGEST_INSTANCE} characters")
 
 
 @handles("server.announce")

@@ -189,6 +189,31 @@ async def test_bye_can_be_for_good(fake, start, autojump_clock):
         await client.request("server.ping")
 
 
+async def test_who_has_come_in_on_another_connection_does_not_come_back_by_itself(fake, start, autojump_clock):
+    client = start()
+    await heard(client, Restored)
+    await fake.say("server.bye", reason="replaced", retry=False, afterMs=0)
+    await fake.drop()
+    refused = (await heard(client, Refused))[-1]
+    assert (refused.reason, refused.message) == ("replaced", "This client has come in on another connection.")
+    await trio.sleep(600)
+    assert fake.methods.count("server.hello") == 1
+
+
+async def test_a_client_is_the_same_instance_on_all_connections_and_not_the_next_one(
+    fake, start, nursery, autojump_clock
+):
+    client = start()
+    await heard(client, Restored)
+    await fake.drop()
+    await heard(client, Restored)
+    another = Client(fake.dial, ANYBODY, MemoryVault(), Random(2))
+    nursery.start_soon(another.run)
+    await heard(another, Restored)
+    first, again, other = (asked["client"]["instance"] for method, asked in fake.heard if method == "server.hello")
+    assert first == again != other
+
+
 async def test_a_name_that_is_taken_is_refused_for_good(fake, start, autojump_clock):
     fake.answers["auth.guest"] = Refusal("name_taken")
     assert (await heard(start(), Refused))[-1].reason == "name_taken"

@@ -86,7 +86,7 @@ async def test_each_game_has_one_that_is_always_the_last_one(world: World) -> No
     assert await notices(await back(world, "bob"), unread=False) == [("your_turn", 4)]
 
 
-async def test_a_player_with_another_connection_is_told_at_once(world: World) -> None:
+async def test_a_player_with_another_connection_is_there_and_hears_it_itself(world: World) -> None:
     ann = await world.registered("ann")
     classic = world.player()
     await classic.join("ann", password=PASSWORD)
@@ -95,8 +95,8 @@ async def test_a_player_with_another_connection_is_told_at_once(world: World) ->
     await settle()
     await classic.leave()
     bob.move(0)
-    added = await ann.event("notifications.added")
-    assert (added["kind"], added["data"]["ply"]) == ("your_turn", 3)
+    assert await ann.told() == ["lobby.matched", "games.started", "games.moved", "games.moved"]
+    assert await notices(ann) == []
 
 
 async def test_who_was_away_hears_how_it_ended_and_the_turn_does_not_matter_any_more(world: World) -> None:
@@ -129,11 +129,13 @@ async def test_who_is_away_when_a_game_begins_is_told(world: World) -> None:
     second.say(gameType="tic-tac-toe")
     await settle()
     await second.leave()
-    await bob.told()
+    await bob.leave()
     first.say(gameType="tic-tac-toe")
     await settle()
+    bob = await back(world, "bob")
     assert sorted(await notices(bob)) == [("game_started", None), ("your_turn", 1)]
-    assert (await bob.event("notifications.added"))["data"]["yourTurn"] is True
+    started = (await bob.good("notifications.list"))["notifications"]
+    assert [item["data"]["yourTurn"] for item in started if item["kind"] == "game_started"] == [True]
     assert await notices(ann) == []
 
 
