@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from engine.reasons import Refusal
 from ser import VERSION
-from ser.doors.http import api_a, api_b, api_c, errors, health, home
+from ser.doors.http import api_a, api_b, api_c, errors, health, home, websocket
 from ser.doors.http.documents import schemes
 from ser.doors.http.front import Counted, Front
 from ser.doors.http.site import Site
@@ -63,7 +63,7 @@ def framework(site: Site) -> FastAPI:
         app.router.routes.extend(router.routes)
     app.state.site, app.state.routes = site, [route for router in ROUTERS for route in router.routes]
     document = _Document(app)
-    app.router.routes += [Route("/openapi.json", document.openapi), Route("/docs", document.docs)]
+    app.router.routes += [websocket.ROUTE, Route("/openapi.json", document.openapi), Route("/docs", document.docs)]
     return app
 
 
