@@ -365,9 +365,12 @@ async def test_who_logs_out_in_the_terminal_is_out_over_http_at_once(web: Web) -
     assert (await ann.info(room)).status == 401
 
 
-async def test_a_token_that_was_replaced_is_good_no_more(web: Web) -> None:
+async def test_the_token_before_a_refresh_is_good_until_it_expires_or_the_login_ends(web: Web) -> None:
     terminal = await web.world.registered("ann")
-    before, room = User(web, terminal.access), await User(web, terminal.access).create()
+    before = User(web, terminal.access)
+    room = await before.create()
     refreshed = await terminal.good("auth.refresh", refreshToken=terminal.refresh)
-    assert (await before.info(room)).status == 401
-    assert (await User(web, refreshed["accessToken"]["token"]).info(room)).status == 200
+    after = User(web, refreshed["accessToken"]["token"])
+    assert [(await who.info(room)).status for who in (before, after)] == [200, 200]
+    await terminal.good("auth.logout")
+    assert [(await who.info(room)).status for who in (before, after)] == [401, 401]
