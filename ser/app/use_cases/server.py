@@ -62,7 +62,7 @@ def _check_instance(instance: str | None) -> None:
 @handles("server.announce")
 async def announce(app: "Application", session: Session, params: messages.Announce) -> Empty:
     """Tells everybody something."""
-    check_admin(session)
+    check_admin(app, session)
     if params.kind not in (BROADCAST, MOTD):
         raise Refusal("invalid_params", path="params.kind", expected=f"{BROADCAST} or {MOTD}")
     ended = params.kind == MOTD and not params.text
