@@ -10,12 +10,12 @@ import time
 HOST, PORT, NAME, *GAMES = sys.argv[1:]
 
 
-def play(lines):
+def play(link, lines):
     """Comes in, says what it plays, and moves wherever it is its turn, until the connection is gone."""
     events = []
+
     def call(method, **params):
-        lines.write(json.dumps({"jsonrpc": "2.0", "id": method, "method": method, "params": params}) + "\n")
-        lines.flush()
+        link.sendall(json.dumps({"jsonrpc": "2.0", "id": method, "method": method, "params": params}).encode() + b"\n")
         while (message := json.loads(next(lines))).get("id") != method:  # what comes unasked has its turn later
             events.append(message)
         return message.get("result")
@@ -33,8 +33,8 @@ def play(lines):
 
 while True:
     try:
-        with socket.create_connection((HOST, int(PORT))) as server, server.makefile("rw", encoding="utf-8") as wire:
-            play(wire)
+        with socket.create_connection((HOST, int(PORT))) as connection, connection.makefile("rb") as received:
+            play(connection, received)
     except (OSError, StopIteration) as error:
         print("the connection is gone:", error or "closed by the server", file=sys.stderr)
     time.sleep(2)

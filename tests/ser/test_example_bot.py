@@ -26,15 +26,15 @@ class Person:
 
     def __init__(self, port: int) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), WAIT)
-        self.lines = self.socket.makefile("rw", encoding="utf-8")
+        self.lines = self.socket.makefile("rb")
         self.events: list[dict[str, Any]] = []
         self.number = 0
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
         """The response."""
         self.number += 1
-        self.lines.write(json.dumps({"jsonrpc": "2.0", "id": self.number, "method": method, "params": params}) + "\n")
-        self.lines.flush()
+        request = {"jsonrpc": "2.0", "id": self.number, "method": method, "params": params}
+        self.socket.sendall(json.dumps(request).encode() + b"\n")
         while (message := json.loads(next(self.lines))).get("id") != self.number:
             self.events.append(message)
         response: dict[str, Any] = message
@@ -53,7 +53,7 @@ class Person:
 
     def challenge(self, game_type: str) -> str:
         """A game against the bot, which may still be on its way."""
-        for _ in range(100):
+        for _ in range(1000):
             response = self.call("lobby.quickMatch", gameType=game_type, opponent="Robo")
             if "result" in response:
                 assert response["result"]["status"] == "playing"
