@@ -15,12 +15,13 @@ from starlette.types import ASGIApp
 
 from engine.reasons import Refusal
 from ser import VERSION
-from ser.doors.http import api_a, api_b, api_c, errors, health, home, websocket
+from ser.doors.http import api_a, api_b, api_c, errors, health, home, join, websocket
 from ser.doors.http.documents import schemes
 from ser.doors.http.front import Counted, Front
 from ser.doors.http.site import Site
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (api_b.router, api_a.router, *api_c.ROUTERS, health.router, home.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    api_b.router, api_a.router, *api_c.ROUTERS, health.router, home.router, join.router)
 """Every API; a request is compared with their routes in this order."""
 
 TOKEN_HEADERS: Final = (api_a.HEADER, api_b.HEADER)

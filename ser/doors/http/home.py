@@ -69,13 +69,13 @@ async def _data(request: Request) -> dict[str, Any]:
     root = site.proxies.root_url(request.scope)
     return {
         "name": hello.name, "version": VERSION, "protocol": hello.protocol,
-        "socket": _door(site, request, "tcp"), "tls": _door(site, request, "tls"), "http": root,
+        "socket": door_of(site, request, "tcp"), "tls": door_of(site, request, "tls"), "http": root,
         "gameTypes": [{"gameType": kind.game_type, "title": kind.title} for kind in hello.game_types],
         "documentation": f"{root}/docs", "openapi": f"{root}/openapi.json",
     }
 
 
-def _door(site: Site, request: Request, scheme: str) -> str | None:
+def door_of(site: Site, request: Request, scheme: str) -> str | None:
     """Where a door is reached: at its port, on the host by which this page was."""
     for address in site.addresses:
         if address.startswith(f"{scheme}://"):
