@@ -65,7 +65,7 @@ class MnkState:
 
     board: Board
     stones: tuple[int, int]
-    free: tuple[int, ...]
+    free: tuple[int, ...] = attrs.field(eq=False)
     winner: int
 
 

@@ -35,7 +35,7 @@ class Search:
 
 SEARCHES = (
     Search("tic-tac-toe", BOTS["tic-tac-toe"]["hard"], (1, 2)),
-    Search("mnk", BOTS["mnk"]["hard"], (2, 4), {"rows": 4, "columns": 4, "line": 4}, "hard, 4x4"),
+    Search("mnk", BOTS["tic-tac-toe"]["hard"], (2, 4), {"rows": 4, "columns": 4, "line": 4}, "hard, 4x4"),
     Search("gomoku", BOTS["gomoku"]["hard"], (10, 20)),
     Search("ultimate", BOTS["ultimate"]["hard"], (10, 20)),
     Search("connect-four", BOTS["connect-four"]["hard"], (4, 8)),
