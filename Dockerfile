@@ -1,18 +1,27 @@
 # syntax=docker/dockerfile:1
 
-# ---- first stage: the wheel, and everything that it needs, in a virtual environment
-FROM python:3.11-slim-bookworm AS build
+# the patch version is fixed here, its digest by whoever wants that too: --build-arg PYTHON=python@sha256:…
+ARG PYTHON=python:3.11.15-slim-bookworm
 
-ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+# ---- first stage: the wheel, and everything that it needs, in a virtual environment; all of it from the locks
+FROM ${PYTHON} AS build
+
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_COMPILE=1
 WORKDIR /build
+COPY requirements.lock requirements-build.lock ./
+RUN python -m venv /opt/build \
+    && /opt/build/bin/pip install --require-hashes -r requirements-build.lock \
+    && python -m venv --without-pip /opt/ser \
+    && pip --python /opt/ser/bin/python install --require-hashes -r requirements.lock
+
 COPY . .
-RUN pip wheel --no-deps --wheel-dir /wheels . \
-    && python -m venv /opt/ser \
-    && wheel="$(ls /wheels/ser-*.whl)" \
-    && /opt/ser/bin/pip install "ser[postgres] @ file://${wheel}"
+# compiled by content instead of by time, so that the same source gives the same bytes
+RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
+    && pip --python /opt/ser/bin/python install --no-deps --no-index /wheels/ser-*.whl \
+    && python -m compileall -q --invalidation-mode unchecked-hash /opt/ser/lib
 
 # ---- second stage: what runs
-FROM python:3.11-slim-bookworm
+FROM ${PYTHON}
 
 # a number, so that an orchestrator can see that it is not root
 RUN groupadd --system --gid 10001 ser \
@@ -36,8 +45,7 @@ VOLUME /data
 EXPOSE 5005 8080
 STOPSIGNAL SIGTERM
 
-# healthy is what answers server.ping
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
-    CMD ["python", "-c", "import os, socket; s = socket.create_connection(('127.0.0.1', int(os.environ['SER_PORT'])), 4); s.sendall(b'{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server.ping\"}\\n'); assert b'\"result\"' in s.makefile('rb').readline(65536)"]
+    CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"SER_HTTP_PORT\"]}/healthz', timeout=4)"]
 
 ENTRYPOINT ["ser"]
