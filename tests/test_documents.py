@@ -168,7 +168,7 @@ def test_a_placeholder_is_bound_before_a_client_says_it() -> None:
         bound: set[str] = set()
         for line in example.splitlines():
             arrow, _, text = line.partition(" ")
-            assert re.fullmatch("[A-Z]?[→←]", arrow), line
+            assert re.fullmatch("[A-Z]?[→←]|…", arrow), line
             names = set(PLACEHOLDER.findall(text))
             assert "←" in arrow or names <= bound, line
             bound |= names

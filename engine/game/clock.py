@@ -163,14 +163,14 @@ def flag_due_at(game: "Game") -> int | None:
 def snapshot(game: "Game", now: int | None = None) -> dict[str, Any] | None:
     """The clock for the wire as of ``now``, or as of what happened last; None where there is none.
 
-    The members of its kind, and ``remainingMs`` of each seat, ``running`` (the seat whose time runs, or null),
-    ``asOf``, ``dueAt`` (when the flag falls, or null), ``held`` (the server was not there: it stands still).
+    The members of its kind, and ``remainingMs`` of each seat, ``running`` (the seat whose time runs, or null), ``asOf``
+    (null while it stands still), ``dueAt`` (when the flag falls, or null), ``held`` (the server was not there).
     """
     clock, turn = game.affairs.clock, game.turn
     if clock is None:
         return None
     running = turn if clock.since is not None and clock.started else None
-    as_of = now if now is not None else game.last_at if clock.since is None else clock.since
-    left = clock.left if running is None else charged(clock, running, as_of).left
+    as_of = clock.since if now is None or clock.since is None else now
+    left = clock.left if running is None or as_of is None else charged(clock, running, as_of).left
     return {**(game.table.clock or {}), "remainingMs": list(left), "running": running, "asOf": as_of,
             "dueAt": flag_due_at(game), "held": clock.held}

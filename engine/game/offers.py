@@ -80,6 +80,14 @@ def expiry_of(game: Game, kind: str) -> int | None:
     return offers[0].at + lasting if lasting else None
 
 
+def stands_until(offer: Offered, seats: int) -> int | None:
+    """When an offer, of itself, expires, or (a rematch of more than two) is as good as answered; None: it stays."""
+    lasting = REMATCH_MS if offer.kind == "rematch" and seats > 2 else OFFERS[offer.kind].lasting
+    return offer.at + lasting if lasting else None
+
+
 def due_at(game: Game) -> int | None:
     """When ``decide.lapse`` has something to do."""
+    if not game.offers:
+        return None
     return min((due for kind in OFFERS if (due := expiry_of(game, kind)) is not None), default=None)

@@ -14,6 +14,8 @@ from ser.app.announcing import Announcements
 from ser.app.bearers import Bearers
 from ser.app.bots import Bots
 from ser.app.classic import ClassicDialect
+from ser.app.clocks import Clocks
+from ser.app.deadlines import Deadlines
 from ser.app.expiry import Expiry
 from ser.app.forced import ForcedMoves
 from ser.app.games import Games
@@ -45,6 +47,7 @@ from ser.app.use_cases import (
     lobby,
     logins,
     notifications,
+    offers,
     play,
     rooms,
     server,
@@ -57,8 +60,8 @@ from ser.app.widening import Widening
 
 log = structlog.get_logger("ser.app")
 
-USE_CASES = (accounts, challenges, invitations, joining, lobby, logins, notifications, play, rooms, server, settings,
-             statistics, users, watching)
+USE_CASES = (accounts, challenges, invitations, joining, lobby, logins, notifications, offers, play, rooms, server,
+             settings, statistics, users, watching)
 handlers.check_complete()
 
 
@@ -79,6 +82,8 @@ class Application:
         self.bots = Bots(self, thinker)
         self.programs = Programs(self)
         self.no_shows = NoShows(self)
+        self.clocks = Clocks(self)
+        self.deadlines = Deadlines(self)
         self.lobby_news = LobbyNews(self)
         self.widening = Widening(self)
         self.expiry = Expiry(self)
@@ -178,6 +183,7 @@ class Application:
         nursery.start_soon(standing.offer_again, self)
         nursery.start_soon(self.expiry.run)
         nursery.start_soon(self.rooms.run)
+        nursery.start_soon(self.clocks.run)
         nursery.start_soon(self.counter.run)
         nursery.start_soon(self.outbox.run)
         nursery.start_soon(Tidying(self).run)
@@ -185,6 +191,7 @@ class Application:
     async def drain(self, seconds: float) -> None:
         """Refuses what is new, lets what is under way be answered (for so long at most), says goodbye."""
         self.draining = True
+        self.clocks.hold()
         with trio.move_on_after(seconds), contextlib.suppress(StoreFailedError):
             await self._idle.wait()
             await self.journal.stored()

@@ -1,33 +1,19 @@
 """Who hears what: every fact of a game, said to each of its listeners in their dialect."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any
 
-from engine.game.facts import (
-    ENDED,
-    PLAYING,
-    Continued,
-    Ended,
-    Fact,
-    Moved,
-    Offered,
-    Opened,
-    Resigned,
-    Revealed,
-    Seated,
-    Thrown,
-)
+from engine.game import leaving
+from engine.game.facts import ENDED, PLAYING, Ended, Fact, Moved, Opened, Resigned, Seated, TakenBack
 from engine.reasons import Refusal
 from engine.wire import classic, jsonrpc
 from engine.wire.codec import dump, unstructure
 from engine.wire.messages import games as messages
-from engine.wire.messages.shared import Result
 from ser.app.deliveries import deliveries_of
+from ser.app.events import Event, event_of
 from ser.app.live import Listener, LiveGame
 from ser.app.session import Session
 from ser.app.views import snapshot
-
-Event = tuple[str, Any]
 
 
 def announce(
@@ -45,23 +31,25 @@ def announce(
     for fact in facts:
         seq += 1
         if type(fact) is Moved:
-            _moved(live, fact, seq, ticket, origin)
+            _moved(live, facts, fact, seq, ticket, origin)
         elif type(fact) in (Opened, Seated):
             _sat_down(live, seq, ticket, origin, moved)
             if live.game.status == PLAYING:
                 return  # the throws that follow stand in the snapshot of the beginning
         else:
-            _happened(live, fact, seq, ticket)
+            _happened(live, facts, fact, seq, ticket)
 
 
-def _moved(live: LiveGame, fact: Moved, seq: int, ticket: int, origin: Session | None) -> None:
+def _moved(  # noqa: PLR0913, PLR0917 - a move is on the hot way
+    live: LiveGame, facts: Sequence[Fact], fact: Moved, seq: int, ticket: int, origin: Session | None
+) -> None:
     event: bytes | None = None
     for listener in live.listeners.values():
         if listener.classic:
             if listener.seat != fact.seat:
                 forward(live, listener, fact, ticket)
         elif listener.session is not origin:
-            event = event or jsonrpc.event(*event_of(live, fact, seq))
+            event = event or jsonrpc.event(*event_of(live, facts, fact, seq))
             tell(live, listener, event, seq, ticket)
 
 
@@ -102,12 +90,14 @@ def _joined(live: LiveGame, seq: int) -> Event:
     return "games.presence", unstructure(joined)
 
 
-def _happened(live: LiveGame, fact: Fact, seq: int, ticket: int) -> None:
+def _happened(live: LiveGame, facts: Sequence[Fact], fact: Fact, seq: int, ticket: int) -> None:
     event: bytes | None = None
     for listener in tuple(live.listeners.values()):
         if not listener.classic:
-            event = event or jsonrpc.event(*event_of(live, fact, seq))
+            event = event or jsonrpc.event(*event_of(live, facts, fact, seq))
             tell(live, listener, event, seq, ticket)
+        elif isinstance(fact, TakenBack):  # their numbers are used again
+            deliveries_of(listener.session).forget(live.id, fact.ply)
         elif isinstance(fact, Ended | Resigned) and fact.seat not in (None, listener.seat):
             session = listener.session
             several = live.game.table.capacity > 2
@@ -151,76 +141,11 @@ def presence(live: LiveGame, seat: int) -> None:
     game = live.state
     if game is None or game.status == ENDED or seat > len(game.table.seats):
         return
-    name = game.table.seats[seat - 1].username
+    told = messages.Presence(
+        live.id, seat, game.table.seats[seat - 1].username, live.is_present(seat), live.away.get(seat),
+        due_at=leaving.countdown(game, live.absent).get(seat))
     event: bytes | None = None
     for listener in tuple(live.listeners.values()):
         if not listener.classic and listener.seat != seat:
-            event = event or jsonrpc.event("games.presence", unstructure(
-                messages.Presence(live.id, seat, name, live.is_present(seat), live.away.get(seat))))
+            event = event or jsonrpc.event("games.presence", unstructure(told))
             listener.session.say(event, live.ticket)
-
-
-# -------------------------------------------------------------------------------------------- facts as events
-
-
-def event_of(live: LiveGame, fact: Fact, seq: int) -> Event:
-    """The event that a fact of this game is (other than its beginning)."""
-    name, params = _EVENTS[type(fact)]
-    return name, params(live, fact, seq)
-
-
-def _moved_params(live: LiveGame, fact: Moved, seq: int) -> dict[str, Any]:
-    moves = live.game.moves
-    turn = live.game.turn if fact.ply == len(moves) else moves[fact.ply].seat
-    return {"gameId": live.id, "seq": seq, "ply": fact.ply, "seat": fact.seat, "position": fact.position, "turn": turn}
-
-
-def _ended_params(live: LiveGame, fact: Ended, seq: int) -> Any:
-    result = Result(fact.reason, list(fact.winners), list(fact.places))
-    return unstructure(messages.Ended(live.id, seq, result))
-
-
-def _offered_params(live: LiveGame, fact: Offered, seq: int) -> Any:
-    return unstructure(messages.Offered(live.id, seq, fact.seat, fact.kind, fact.game_type))
-
-
-def _continued_params(live: LiveGame, fact: Continued, seq: int) -> Any:
-    return unstructure(messages.Answered(live.id, seq, "rematch", accept=True, next_game_id=fact.game_id))
-
-
-def _thrown_params(live: LiveGame, fact: Thrown, seq: int) -> Any:
-    thrown = messages.Thrown(live.id, seq, fact.number, fact.sides, fact.value, _turn_after(live, seq))
-    return unstructure(thrown)
-
-
-def _left_params(live: LiveGame, fact: Resigned, seq: int) -> Any:
-    return unstructure(messages.Left(live.id, seq, fact.seat, _turn_after(live, seq)))
-
-
-def _turn_after(live: LiveGame, seq: int) -> int | None:
-    """Whose turn it was after a fact: the next mover's, or the present one's."""
-    later = (fact.seat for fact in live.facts[seq:] if type(fact) is Moved)
-    return next(later, live.game.turn)
-
-
-_EVENTS: Final[Mapping[type[Any], tuple[str, Callable[[LiveGame, Any, int], Any]]]] = {
-    Moved: ("games.moved", _moved_params),
-    Ended: ("games.ended", _ended_params),
-    Offered: ("games.offered", _offered_params),
-    Continued: ("games.answered", _continued_params),
-    Thrown: ("games.thrown", _thrown_params),
-    Resigned: ("games.left", _left_params),
-    Revealed: ("games.revealed", lambda live, fact, seq: {"gameId": live.id, "seq": seq, "seed": fact.seed}),
-}
-MOST_MISSED: Final = 200
-"""With more to catch up than so many events, a snapshot is the shorter answer."""
-
-
-def missed_events(live: LiveGame, since: int) -> list[dict[str, Any]] | None:
-    """The events after a seq; None where a snapshot says it better (or there is no such seq)."""
-    game = live.game
-    missed = live.facts[since:] if 0 < since <= game.seq else None
-    if missed is None or len(missed) > MOST_MISSED or any(type(fact) not in _EVENTS for fact in missed):
-        return None
-    events = (event_of(live, fact, seq) for seq, fact in enumerate(missed, since + 1))
-    return [{"method": name, "params": params} for name, params in events]

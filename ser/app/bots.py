@@ -1,12 +1,12 @@
 """Bots that sit at tables: each is a seat like any other, and moves when it is its turn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import structlog
 import trio
 
-from engine.bots.thinking import LEVELS
+from engine.bots.thinking import LEVELS, Level
 from engine.game.facts import PLAYING, Player
 from engine.game.state import Game
 from engine.reasons import Refusal
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger("ser.bots")
 
 PREFIX: Final = "bot:"
+NEEDS: Final[Mapping[Level, int]] = {"easy": 0, "medium": 4_000, "hard": 12_000}
+"""Milliseconds that have to be left on the clock for a bot to think as long as its level does."""
+
 PAUSE: Final = 5.0
 """Seconds until a bot tries again that could not think of a move."""
 
@@ -34,6 +37,11 @@ class Bots:
         self._app = app
         self._thinker = thinker
         self._at_work: set[str] = set()
+
+    @property
+    def there(self) -> bool:
+        """Whether there are any."""
+        return self._thinker is not None
 
     @property
     def thinking(self) -> int:
@@ -75,7 +83,7 @@ class Bots:
 
     async def _move(self, live: LiveGame, game: Game, seat: int) -> None:
         table = game.table
-        level = next(level for level in LEVELS if level in table.seats[seat - 1].user_id)
+        level = _level(game, seat)
         seed = int(digest(f"{live.id}:{game.ply}")[:15], 16)
         assert self._thinker is not None  # noqa: S101 - without it nobody is woken
         move = await self._thinker.choose(
@@ -89,4 +97,17 @@ def _bot_to_move(game: Game | None) -> int | None:
     if game is None or game.status != PLAYING:
         return None
     seat = game.turn
-    return seat if seat is not None and game.table.seats[seat - 1].ours else None
+    if seat is None or not (game.table.seats[seat - 1].ours or game.bot_for(seat)):
+        return None
+    return seat
+
+
+def _level(game: Game, seat: int) -> Level:
+    """The level of the bot that moves; with little time left it thinks no longer than it can afford."""
+    name = game.bot_for(seat) or game.table.seats[seat - 1].user_id
+    level = next(level for level in LEVELS if level in name)
+    clock = game.affairs.clock
+    if clock is None or not clock.started:
+        return level
+    can = [each for each, needs in NEEDS.items() if clock.left[seat - 1] >= needs]
+    return min(level, can[-1], key=LEVELS.index)

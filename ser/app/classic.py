@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from engine.reasons import Refusal
 from engine.wire import classic
 from engine.wire.codec import dump
-from ser.app import audience
+from ser.app import audience, following
 from ser.app.absent import looked
 from ser.app.deliveries import deliveries_of
 from ser.app.games import NotLoadedError
@@ -18,13 +18,15 @@ from ser.app.meter import OK
 from ser.app.ports import Account, StoreFailedError
 from ser.app.seating import Manner, Place, Wish, find_place
 from ser.app.session import Session
-from ser.app.use_cases import accounts, joining, lobby, play
+from ser.app.use_cases import accounts, joining, lobby, offers, play
 from ser.app.use_cases.keyed import is_key, take_free_seat
 
 if TYPE_CHECKING:
     from ser.app.application import Application
 
 DOOR: Final = "classic"
+GONE: Final = frozenset({"resigned", "timeout", "abandoned"})
+"""Ends of games by which the opponent has left."""
 _UNSTORED: Final = classic.refusal(Refusal("storage_unavailable"))
 
 
@@ -202,7 +204,7 @@ def _after(app: "Application", session: Session, message: classic.After) -> None
     _catch_up(live, session, seat, message.after, numbered=True)
     session.say(b"", live.ticket, _UNSTORED)
     result = live.game.result
-    if result is not None and result.reason == "resigned" and seat in result.winners:
+    if result is not None and result.reason in GONE and seat in result.winners:
         session.say(classic.refusal(Refusal("opponent_left"), audience.named(live, session)), live.ticket)
 
 
@@ -223,26 +225,21 @@ def _again(app: "Application", session: Session, message: classic.Again) -> None
     if live.game.next_game is not None:
         _follow(app, session, live, seat, message.game_type)
         return
-    following = play.play_again(app, session, live, seat, message.game_type)
+    happened = offers.offer_in(app, live, seat, offers.REMATCH, message.game_type)
     if live.ticket == app.journal.ticket:
         app.journal.unless_stored(session, _UNSTORED)
-    if following is not None:
-        for listener in following.live.listeners.values():
-            if listener.classic:
-                _welcome(listener.session, following.live, listener.seat, following.secrets[listener.seat])
+    if happened.facts:
+        happened.tell(session)
 
 
 def _follow(app: "Application", session: Session, live: LiveGame, seat: int, game_type: str) -> None:
     """For a player who asks again when the next game has begun: its seat, with a new secret."""
-    following = play.next_game_of(app, session, live, game_type)
-    new_seat = following.game.table.seat_of(live.game.table.seats[seat - 1].user_id) or 0
-    following.attach(session, new_seat, classic=True, ack=live.seats[seat].ack)
-    _welcome(session, following, new_seat, play.new_secret(app, following, new_seat))
-
-
-def _welcome(session: Session, live: LiveGame, seat: int, secret: str) -> None:
-    """Tells whoever speaks for a seat its secret."""
-    session.say(dump({"gameId": live.id, "playerId": secret, "seat": seat}), live.ticket, _UNSTORED)
+    new = following.next_game_of(app, session, live, game_type)
+    new_seat = new.game.table.seat_of(live.game.table.seats[seat - 1].user_id)
+    if new_seat is None:
+        raise Refusal("offer_gone", "The others have gone on without you.")
+    new.attach(session, new_seat, classic=True, ack=live.seats[seat].ack)
+    following.welcome(session, new, new_seat, following.new_secret(app, new, new_seat))
 
 
 _HANDLERS: Final[Mapping[type[Any], Callable[["Application", Session, Any], None]]] = {

@@ -45,6 +45,11 @@ class Deliveries:
         for key in [key for key in self._waiting if key[0] == game_id and key[1] <= number]:
             self._waiting.pop(key).timer.cancel()
 
+    def forget(self, game_id: str, number: int) -> None:
+        """Whatever of this game comes after this number has not happened after all."""
+        for key in [key for key in self._waiting if key[0] == game_id and key[1] > number]:
+            self._waiting.pop(key).timer.cancel()
+
     def clear(self) -> None:
         """Forgets everything."""
         for delivery in self._waiting.values():

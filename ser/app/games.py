@@ -8,6 +8,7 @@ import orjson
 import structlog
 import trio
 
+from engine.game.affairs import PLAIN
 from engine.game.facts import ENDED, WAITING, Fact, Player, pack, unpack
 from engine.game.state import Game, replay
 from engine.reasons import Refusal
@@ -98,6 +99,7 @@ class Games:
     async def _read(self, game_id: str) -> LiveGame:
         done = self._loading[game_id] = trio.Event()
         try:
+            await self._app.clocks.know()
             stored = await self._app.store.game(game_id)
         finally:
             del self._loading[game_id]
@@ -121,6 +123,7 @@ class Games:
                 live.detach(session, seat)
         live.facts, live.ticket = facts, 0
         live.seed = bytes.fromhex(stored.seed) if stored.seed else None
+        live.before = None
         live.set_state(replay(facts))
         live.unseen = absent.may_be_unseen(live.game)
         if not fresh:
@@ -134,8 +137,9 @@ class Games:
         self.running.update(live)
         self.pool.update(live)
         self._app.no_shows.expect(live)
-        if live.bots:
-            self._app.bots.wake(live)
+        self._app.clocks.restored(live, fresh=fresh)
+        self._app.deadlines.expect(live)
+        self._app.bots.wake(live)
         if live.seed:
             self._app.forced.wake(live)
 
@@ -165,6 +169,7 @@ class Games:
             batch.facts.append((live.id, seq, pack(fact)))
         live.facts.extend(facts)
         live.ticket = journal.touch()
+        live.before = before
         if before is None or before.status != game.status or before.table is not game.table:
             batch.games[live.id] = game_row(live.id, game)
             live.set_state(game)
@@ -174,11 +179,15 @@ class Games:
             self.running.update(live)
             self.pool.update(live)
             self._app.no_shows.expect(live)
+            self._app.clocks.note(live)
+            self._app.deadlines.expect(live)
         else:
             live.state = game
+            if game.affairs is not PLAIN:
+                self._app.deadlines.expect(live)
         if game.table.room is not None and game.status == ENDED:
             self._app.rooms.follow(live)
-        if live.bots:
+        if live.bots or game.affairs.bots:
             self._app.bots.wake(live)
         if live.seed:
             self._app.forced.wake(live)
@@ -228,6 +237,8 @@ class Games:
         self._idle.pop(live.id, None)
         self.pool.update(live)
         self._app.no_shows.expect(live)
+        if live.state is not None:
+            self._app.deadlines.expect(live)
         if not quiet:
             audience.presence(live, seat)
 
@@ -237,6 +248,8 @@ class Games:
         if live.unfinished:
             self.pool.update(live)
             self._app.no_shows.expect(live)
+            if live.state is not None:
+                self._app.deadlines.expect(live)
             audience.presence(live, seat)
 
     def missed(self, live: LiveGame, facts: Sequence[Fact]) -> None:
@@ -282,6 +295,7 @@ class Games:
                 self.running.forget(live)
             live.announced = min(seq - 1, live.announced) if live.state is None else seq - 1
             live.set_state(None)
+            self._app.clocks.forget(game_id)
             self.pool.update(live)
             if seq == 1:
                 for session, seat in tuple(live.listeners):
@@ -317,6 +331,6 @@ def game_row(game_id: str, game: Game) -> GameRow:
     names = orjson.dumps([player.username for player in table.seats]).decode()
     status = OPEN if table.stays and game.status == WAITING else game.status
     return GameRow(game_id, table.game_type, status, names, outcome, game.seq, game.ply,
-                   table.opened_at, game.last_at)
+                   table.opened_at, game.last_at, table.clock is not None)
 
 

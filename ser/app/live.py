@@ -33,14 +33,16 @@ class LiveGame:
     """One game. ``state`` runs ahead of the store; what it rests on is stored with the group ``ticket``."""
 
     __slots__ = (
-        "_games", "_keys", "announced", "away", "bots", "facts", "id", "listeners", "present", "seats", "seed", "state",
-        "ticket", "unfinished", "unseen",
+        "_games", "_keys", "announced", "away", "before", "bots", "facts", "id", "listeners", "present", "seats",
+        "seed", "state", "ticket", "unfinished", "unseen",
     )
 
     def __init__(self, games: "Games", game_id: str) -> None:
         self._games = games
         self.id = game_id
         self.state: Game | None = None
+        self.before: Game | None = None
+        """The state before what was recorded last."""
         self.bots = False
         """Whether a bot of the server has a seat."""
         self.unfinished = True
@@ -113,6 +115,12 @@ class LiveGame:
     def is_present(self, seat: int) -> bool:
         """Whether somebody speaks for the seat at the moment; the server's own bots are always there."""
         return self.present.get(seat, 0) > 0 or (self.bots and self.game.table.seats[seat - 1].ours)
+
+    def is_ready(self, seat: int) -> bool:
+        """Whether somebody speaks for the seat who does not wait for an answer: what happens then is told after it."""
+        if self.bots and self.game.table.seats[seat - 1].ours:
+            return True
+        return any(each.seat == seat and not each.session.busy for each in self.listeners.values())
 
     @property
     def absent(self) -> dict[int, int]:

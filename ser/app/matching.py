@@ -12,6 +12,9 @@ from engine.rules.contract import Option, Rules
 Ranges = Mapping[str, tuple[int, int]]
 """Of each option the least and the greatest value that is accepted; no is 0, and yes is 1."""
 
+Chosen = Mapping[str, int | str] | None
+"""A clock, or what happens to who leaves, checked and complete."""
+
 ANY: Final = "any"
 
 
@@ -21,7 +24,7 @@ class OpenSeat:
 
     ``left`` seats are free; ``there``: all who sit in it are; ``stays``: it is offered while they are away, too;
     ``reserved`` is the only name (in small letters) that may sit down; ``accepts`` is what its player would take
-    instead after a while. What is said of it rests on ``ticket``.
+    instead after a while. ``clock`` and ``on_leave`` are the game's. What is said of it rests on ``ticket``.
     """
 
     game_id: str
@@ -35,6 +38,13 @@ class OpenSeat:
     reserved: str | None = None
     accepts: Ranges | None = None
     ticket: int = 0
+    clock: Chosen = None
+    on_leave: Chosen = None
+
+    @property
+    def manner(self) -> tuple[Chosen, Chosen]:
+        """How the game is played."""
+        return self.clock, self.on_leave
 
 
 @attrs.frozen
@@ -51,6 +61,13 @@ class Seeker:
     patient: bool = False
     accepts: Ranges | None = None
     program: bool = False
+    clock: Chosen = None
+    on_leave: Chosen = None
+
+    @property
+    def manner(self) -> tuple[Chosen, Chosen]:
+        """How the game is played."""
+        return self.clock, self.on_leave
 
 
 def suits(seat: OpenSeat, seeker: Seeker, *, wide: bool = False) -> bool:
@@ -62,7 +79,7 @@ def suits(seat: OpenSeat, seeker: Seeker, *, wide: bool = False) -> bool:
         return False
     if seat.reserved is None and seeker.opponent is None and seat.players[0].program != seeker.program:
         return False
-    if not (seat.there or (seat.stays and seeker.patient)):
+    if not (seat.there or (seat.stays and seeker.patient)) or seat.manner != seeker.manner:
         return False
     if seeker.opponent is not None and seat.players[0].username.lower() != seeker.opponent:
         return False

@@ -1,7 +1,7 @@
 """The seats that can be taken, in the order of their coming."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.game.facts import WAITING
 from ser.app.matching import OpenSeat, Seeker, suits
@@ -9,11 +9,15 @@ from ser.app.matching import OpenSeat, Seeker, suits
 if TYPE_CHECKING:
     from ser.app.live import LiveGame
 
-Key = tuple[str, tuple[tuple[str, int | bool], ...], str | None, bool]
+Key = tuple[str, tuple[Any, ...], str | None, bool]
 
 
-def _key(game_type: str, options: Mapping[str, int | bool], reserved: str | None, there: bool) -> Key:
-    return game_type, tuple(sorted(options.items())), reserved, there
+def _key(wanted: OpenSeat | Seeker, game_type: str, reserved: str | None, there: bool) -> Key:
+    return game_type, tuple(map(_sorted, (wanted.options, wanted.clock, wanted.on_leave))), reserved, there
+
+
+def _sorted(members: Mapping[str, int | str] | None) -> tuple[tuple[str, int | str], ...] | None:
+    return None if members is None else tuple(sorted(members.items()))
 
 
 def offered(live: "LiveGame") -> OpenSeat | None:
@@ -31,7 +35,8 @@ def offered(live: "LiveGame") -> OpenSeat | None:
     if not (there or table.stays):
         return None
     return OpenSeat(live.id, table.game_type, table.options, table.seats, table.opened_at,
-                    table.capacity - len(table.seats), there, table.stays, table.opponent, table.accepts, live.ticket)
+                    table.capacity - len(table.seats), there, table.stays, table.opponent, table.accepts, live.ticket,
+                    table.clock, table.on_leave)
 
 
 class Pool:
@@ -65,7 +70,7 @@ class Pool:
 
     def _enter(self, seat: OpenSeat) -> None:
         if seat.game_id not in self._keys:
-            key = self._keys[seat.game_id] = _key(seat.game_type, seat.options, seat.reserved, seat.there)
+            key = self._keys[seat.game_id] = _key(seat, seat.game_type, seat.reserved, seat.there)
             self._alike.setdefault(key, {})[seat.game_id] = None
         if seat.game_id not in self._seats:
             self._count(seat, 1)
@@ -98,7 +103,7 @@ class Pool:
         """
         places = (seeker.name.lower(), True), (None, True), (seeker.name.lower(), False), (None, False)
         for reserved, there in places if seeker.patient else places[:2]:
-            for game_id in self._alike.get(_key(game_type, seeker.options, reserved, there), ()):
+            for game_id in self._alike.get(_key(seeker, game_type, reserved, there), ()):
                 if suits(self._seats[game_id], seeker):
                     return self._seats[game_id]
         return None

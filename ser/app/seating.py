@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from engine.game import decide
+from engine.game.clock import read_clock
 from engine.game.facts import Fact, Player
+from engine.game.leaving import POLICIES, read_on_leave
 from engine.game.state import Game
 from engine.reasons import Refusal
 from engine.rules import rules_of
@@ -27,7 +29,7 @@ class Wish:
     """What somebody wants to play. ``opponent``: only with the player, or the bot, of this name.
 
     ``accept``: as the wire has it, what they would play instead after a while. ``stays``: the seat that they leave is
-    offered while they are away, too.
+    offered while they are away, too. ``clock`` and ``on_leave`` are as on the wire.
     """
 
     game_type: str
@@ -35,6 +37,8 @@ class Wish:
     opponent: str | None = None
     accept: Mapping[str, Any] | None = None
     stays: bool = False
+    clock: Any = None
+    on_leave: Any = None
 
 
 @attrs.frozen
@@ -68,19 +72,30 @@ def find_place(app: "Application", account: Account, wish: Wish, manner: Manner 
     rules = rules_of(wish.game_type)
     options = rules.configure(wish.options)
     accepts = read_accept(rules, wish.accept, wish.options, options)
+    clock = read_clock(wish.clock)
+    on_leave = read_on_leave(wish.on_leave, clock)
+    check_stand_ins(app, on_leave)
     app.games.check_room(account.user_id)
     opponent = _checked_opponent(account, wish.opponent)
     bots = _bots(app, rules, options, opponent)
     if bots:
         return open_table(app, wish, (player_of(account), *bots), manner)
     player = player_of(account)
-    seeker = Seeker(account.user_id, account.username, options, opponent, wish.stays, program=player.program)
+    seeker = Seeker(account.user_id, account.username, options, opponent, wish.stays, program=player.program,
+                    clock=clock, on_leave=on_leave)
     seat = app.games.pool.find(wish.game_type, seeker)
     if seat is not None:
         return sit_down(app, account, app.games.get(seat.game_id), manner)
     if wish.stays and app.games.pool.staying(account.user_id) >= app.limits.open_seats_per_user:
         raise Refusal("too_many_games", "You have left as many open seats as one player may.")
     return open_table(app, attrs.evolve(wish, opponent=opponent), (player,), manner, accepts)
+
+
+def check_stand_ins(app: "Application", on_leave: Mapping[str, Any] | None) -> None:
+    """Refuses ``invalid_params`` where a bot is to play on for who leaves, and the server has none."""
+    if on_leave is not None and on_leave["kind"] == "bot" and not app.bots.there:
+        raise Refusal("invalid_params", "There are no bots here.", path="onLeave.kind",
+                      expected=", ".join(kind for kind in POLICIES if kind != "bot"))
 
 
 def _checked_opponent(account: Account, name: str | None) -> str | None:
@@ -114,7 +129,8 @@ def open_table(
     try:
         facts, game = decide.open_game(
             wish.game_type, wish.options, players, app.sources.now_ms(), early=manner.classic,
-            opponent=wish.opponent if alone else None, seed=live.seed, stays=wish.stays and alone, accepts=accepts)
+            opponent=wish.opponent if alone else None, seed=live.seed, stays=wish.stays and alone, accepts=accepts,
+            clock=wish.clock, on_leave=wish.on_leave)
     except Refusal:
         app.games.abandon(live)
         raise

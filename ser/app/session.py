@@ -55,6 +55,7 @@ class Session:
         "deliveries",
         "heard",
         "instance",
+        "lag",
         "lines",
         "login",
         "number",
@@ -84,6 +85,8 @@ class Session:
         """The ticket that the answer to the present request has to wait for."""
         self.busy = False
         self.heard = now
+        self.lag = 0
+        """How long what it sends is on its way, there and back, in milliseconds, as far as it has said."""
         self.client: str | None = None
         self.instance: str | None = None
         """Which instance of a client is at the other end, as it says itself."""

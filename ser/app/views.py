@@ -4,13 +4,16 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.game import leaving
 from engine.game.facts import PLAYING, Moved, Resigned, Thrown
+from engine.game.offers import stands_until
 from engine.game.state import Game
 from engine.reasons import Refusal
 from engine.rules.contract import Rules
 from engine.wire.messages import lobby
 from engine.wire.messages.games import Choice, Description, Ground, GroundCell
 from engine.wire.messages.shared import Chance, GameSummary, Leaver, Offer, PlayedMove, Result, Seat, Snapshot
+from ser.app.events import clock_of
 from ser.app.live import LiveGame
 from ser.app.matching import OpenSeat
 from ser.app.ports import GameRow
@@ -22,7 +25,7 @@ def snapshot(live: LiveGame, seat: int | None) -> Snapshot:
     table = game.table
     seats = [
         Seat(number, player.username, table.rules.marks[number - 1], live.is_present(number), live.away.get(number),
-             player.bot)
+             player.bot, game.bot_for(number))
         for number, player in enumerate(table.seats, 1)
     ]
     view = table.rules.view(game.board, seat)
@@ -30,9 +33,14 @@ def snapshot(live: LiveGame, seat: int | None) -> Snapshot:
     return Snapshot(
         live.id, table.game_type, dict(table.options), game.seq, game.ply, game.status, game.turn, seat, seats,
         view["board"], [PlayedMove(m.ply, m.seat, m.position) for m in game.moves],
-        _result(game), [Offer(offer.seat, offer.kind) for offer in game.offers], None, game.next_game,
-        beside or None, _chance(game), _left(live),
+        _result(game), _offers(game), clock_of(game), game.next_game, beside or None, _chance(game), _left(live),
+        None if table.on_leave is None else leaving.snapshot(game, live.absent),
     )
+
+
+def _offers(game: Game) -> list[Offer]:
+    seats = game.table.capacity
+    return [Offer(each.seat, each.kind, each.game_type, stands_until(each, seats)) for each in game.offers]
 
 
 def _chance(game: Game) -> Chance | None:
@@ -135,4 +143,8 @@ def open_seat(seat: OpenSeat) -> lobby.OpenSeat:
     """An open seat in a list."""
     players = [lobby.Waiting(player.username, player.bot) for player in seat.players]
     return lobby.OpenSeat(seat.game_id, seat.game_type, dict(seat.options), players, seat.opened_at, seat.left,
-                          seat.there, seat.stays)
+                          seat.there, seat.stays, _plain(seat.clock), _plain(seat.on_leave))
+
+
+def _plain(chosen: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if chosen is None else dict(chosen)

@@ -91,7 +91,8 @@ def _can_move(seat: OpenSeat) -> bool:
 
 def _seeker(seat: OpenSeat) -> Seeker:
     player = seat.players[0]
-    return Seeker(player.user_id, player.username, seat.options, accepts=seat.accepts, program=player.program)
+    return Seeker(player.user_id, player.username, seat.options, accepts=seat.accepts, program=player.program,
+                  clock=seat.clock, on_leave=seat.on_leave)
 
 
 def move_over(app: "Application", old: LiveGame, new: LiveGame) -> None:

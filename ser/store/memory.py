@@ -6,11 +6,12 @@ from typing import TypeVar, cast
 import attrs
 import trio
 
-from engine.game.facts import ENDED
+from engine.game.facts import ENDED, PLAYING
 from ser.app.ports import (
     OPEN,
     STATISTICS,
     Account,
+    AliveRow,
     Batch,
     ConflictError,
     GameRow,
@@ -183,6 +184,17 @@ class MemoryStore:
         await trio.lowlevel.checkpoint()
         quiet = [row for row in self.games.values() if row.status != ENDED and row.updated_at < before]
         return [row.game_id for row in sorted(quiet, key=lambda row: row.updated_at)[:limit]]
+
+    async def timed_games(self) -> Sequence[str]:
+        """The games whose clocks may run."""
+        await trio.lowlevel.checkpoint()
+        return sorted(row.game_id for row in self.games.values() if row.timed and row.status == PLAYING)
+
+    async def alive_at(self) -> int | None:
+        """When a server was last known to be alive."""
+        await trio.lowlevel.checkpoint()
+        rows: Collection[AliveRow] = self.people.rows.get("alive", {}).values()
+        return next((row.at for row in rows), None)
 
     # ------------------------------------------------------------------------------------------------------ people
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 """The newest migration; a test keeps it equal to what migrations/versions has."""
 
 metadata: Final = sa.MetaData()
@@ -28,12 +28,24 @@ games: Final = sa.Table(
     sa.Column("ply", sa.Integer, nullable=False),
     sa.Column("opened_at", sa.BigInteger, nullable=False),
     sa.Column("updated_at", sa.BigInteger, nullable=False),
+    sa.Column("timed", sa.Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
+TIMED: Final = sa.text("timed = 1 AND status = 'playing'")
+"""Games whose clocks may run."""
+
+sa.Index("games_timed", games.c.game_id, sqlite_where=TIMED, postgresql_where=TIMED)
 sa.Index("games_unfinished", games.c.game_id, sqlite_where=sa.text("status <> 'ended'"),
          postgresql_where=sa.text("status <> 'ended'"))
 sa.Index("games_quiet", games.c.updated_at, sqlite_where=sa.text("status <> 'ended'"),
          postgresql_where=sa.text("status <> 'ended'"))
+
+alive: Final = sa.Table(
+    "alive", metadata,
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("name", sa.String(20), primary_key=True),
+    sqlite_with_rowid=False,
+)
 
 seats: Final = sa.Table(
     "seats", metadata,

@@ -213,6 +213,14 @@ class SqlStore:
         """Unfinished games whose rows were last written before an instant."""
         return await self._read(lambda c: c.execute(_QUIET, {"before": before, "limit": limit}).scalars().all())
 
+    async def timed_games(self) -> Sequence[str]:
+        """The games whose clocks may run."""
+        return await self._read(lambda c: c.execute(_TIMED).scalars().all())
+
+    async def alive_at(self) -> int | None:
+        """When a server was last known to be alive."""
+        return await self._read(lambda c: cast("int | None", c.execute(_ALIVE_AT).scalar()))
+
     # ------------------------------------------------------------------------------------------------------ people
 
     async def accounts_by_id(self, user_ids: Sequence[str]) -> Sequence[Account]:
@@ -342,6 +350,8 @@ _OPEN: Final = (
     sa.select(_g.game_id).where(sa.text(f"status <> '{ENDED}' AND status = '{OPEN}'"))
     .order_by(_g.updated_at.desc()).limit(sa.bindparam("limit"))
 )
+_TIMED: Final = sa.select(_g.game_id).where(schema.TIMED).order_by(_g.game_id)
+_ALIVE_AT: Final = sa.select(schema.alive.c.at)
 _UNFINISHED: Final = sa.select(_g.game_id).where(sa.text(f"status <> '{ENDED}'")).order_by(_g.game_id)
 _OF_USER: Final = _s.user_id == sa.bindparam("user_id")
 _UNFINISHED_OF: Final = sa.select(_s.game_id).where(_OF_USER, _s.ended == 0).order_by(_s.game_id)

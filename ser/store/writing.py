@@ -51,7 +51,7 @@ def _tables(batch: Batch) -> Iterator[tuple[str, Rows]]:
         yield "facts", batch.facts
     if batch.only_facts:
         return
-    yield "games", [_GAME(row) for row in batch.games.values()]
+    yield "games", [_plain(_GAME(row)) for row in batch.games.values()]
     yield "seats", [(*_SEAT(row), int(row.ack), 0) for row in batch.seats.values()]
     yield "seeds", list(batch.seeds.items())
     yield "accounts", [_account(row) for row in batch.accounts.values()]

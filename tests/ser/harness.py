@@ -30,11 +30,12 @@ import attrs
 import trio
 import trio.testing
 
+from engine.rules import rules_of
 from ser.app.application import Application, open_application
 from ser.app.limits import Limits
 from ser.app.managing import make_account
 from ser.app.passwords import check_password
-from ser.app.ports import Notifier, Store, Thinker
+from ser.app.ports import Notifier, Store, Thinker, Thought
 from ser.app.session import Session
 from ser.app.sources import Sources
 from ser.store.memory import MemoryStore
@@ -201,6 +202,20 @@ class PlainPasswords:
 
 
 @attrs.define
+class FirstLegal:
+    """Thinks for a while of the first legal move."""
+
+    seconds: float = 0.1
+    thoughts: list[Thought] = attrs.field(factory=list)
+
+    async def choose(self, thought: Thought) -> int:
+        """The first move that there is."""
+        await trio.sleep(self.seconds)
+        self.thoughts.append(thought)
+        return rules_of(thought.game_type).legal(thought.state, thought.seat)[0]
+
+
+@attrs.define
 class World:
     """An application and its connections."""
 
@@ -256,11 +271,14 @@ class World:
         await client.enter("auth.login", username=name, password=PASSWORD)
         return client
 
-    async def table(self, *names: str, game_type: str = "tic-tac-toe") -> tuple[Client, Client, str]:
-        """Two guests of the full dialect in one game, seat 1 and seat 2, who have heard that it began."""
+    async def table(self, *names: str, game_type: str = "tic-tac-toe", **more: Any) -> tuple[Client, Client, str]:
+        """Two guests of the full dialect in one game, seat 1 and seat 2, who have heard that it began.
+
+        ``more`` is what else they wish of it (``clock``, ``onLeave`` …).
+        """
         ann, bob = [await self.guest(name) for name in (names or ("ann", "bob"))]
-        game_id = (await ann.good("lobby.quickMatch", gameType=game_type))["gameId"]
-        assert (await bob.good("lobby.quickMatch", gameType=game_type))["gameId"] == game_id
+        game_id = (await ann.good("lobby.quickMatch", gameType=game_type, **more))["gameId"]
+        assert (await bob.good("lobby.quickMatch", gameType=game_type, **more))["gameId"] == game_id
         await ann.event("games.started")
         await bob.event("games.started")
         ann.events.clear()
@@ -296,10 +314,14 @@ def seeded(seed: int) -> Sources:
 @asynccontextmanager
 async def open_world(
     store: Store | None = None, *, seed: int = 1, thinker: Thinker | None = None, notifier: Notifier | None = None,
-    **limits: Any,
+    after: World | None = None, **limits: Any,
 ) -> AsyncIterator[World]:
-    """A world on a store (one in memory, if none is given) with some limits other than the defaults."""
-    async with open_application(store or MemoryStore(), Limits(**limits), seeded(seed), thinker, notifier) as app:
+    """A world on a store (one in memory, if none is given) with some limits other than the defaults.
+
+    Its wall clock begins at ``EPOCH``, or goes on as that of the world that was there before (``after``).
+    """
+    sources = seeded(seed) if after is None else attrs.evolve(seeded(seed), wall=after.app.sources.wall)
+    async with open_application(store or MemoryStore(), Limits(**limits), sources, thinker, notifier) as app:
         app.passwords = passwords = PlainPasswords()  # type: ignore[assignment]
         async with trio.open_nursery() as nursery:
             world = World(app, Door(app), passwords)

@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trio.testing
 
 from engine.wire.messages.registry import EVENTS, METHODS
-from tests.ser.harness import World
+from tests.ser.harness import FirstLegal, World, open_world
 from tests.ser.wire_examples import Example, Mismatch, Names, examples, play_example
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "PROTOCOL.md"
@@ -14,8 +15,9 @@ EXAMPLES = list(examples(DOCUMENT.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"line {example.number}")
-async def test_the_example_holds(world: World, example: Example) -> None:
-    await play_example(world, example)
+async def test_the_example_holds(autojump_clock: trio.testing.MockClock, example: Example) -> None:
+    async with open_world(thinker=FirstLegal()) as world:
+        await play_example(world, example)
 
 
 def test_the_document_has_examples_of_every_method_and_event() -> None:
@@ -55,7 +57,7 @@ def test_a_document_may_have_none(document: str) -> None:
     assert list(examples(document)) == []
 
 
-@pytest.mark.parametrize("line", ["{}", "-> {}", "← not json", "AB→ {}", "a→ {}"])
+@pytest.mark.parametrize("line", ["{}", "-> {}", "← not json", "AB→ {}", "a→ {}", "… sleep", "… 5"])
 def test_a_line_that_is_none_is_an_error(line: str) -> None:
     with pytest.raises(ValueError):
         list(examples(f"```wire\n{line}\n```\n"))

@@ -1,6 +1,7 @@
 """The full dialect's messages: importing this package fills ``registry.METHODS`` and ``registry.EVENTS``."""
 
 from engine.wire.messages import (
+    affairs,
     auth,
     games,
     invites,
@@ -16,6 +17,6 @@ from engine.wire.messages import (
 )
 
 __all__ = [
-    "auth", "games", "invites", "lobby", "notifications", "registry", "rooms", "server", "settings", "shared", "stats",
-    "users",
+    "affairs", "auth", "games", "invites", "lobby", "notifications", "registry", "rooms", "server", "settings",
+    "shared", "stats", "users",
 ]

@@ -6,7 +6,7 @@ import attrs
 
 from engine.wire.codec import OMIT
 from engine.wire.messages.registry import event, method
-from engine.wire.messages.shared import Empty, GameSummary, Result, Snapshot
+from engine.wire.messages.shared import Absent, Empty, GameSummary, Result, Snapshot
 
 
 @attrs.frozen
@@ -37,22 +37,27 @@ class Get:
 
 @attrs.frozen(slots=True)
 class MoveStored:
-    """The move is stored: its number in the game's facts, and its ply."""
+    """The move is stored: its number in the game's facts, and its ply; with a clock how that stands after it."""
 
     game_id: str
     seq: int
     ply: int
+    clock: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
 
 
 @method("games.move", MoveStored, "not_found", "not_seated", "not_your_turn", "illegal_move", "space_taken",
-        "game_not_started", "game_over", "stale", "storage_unavailable")
+        "game_not_started", "game_paused", "game_over", "stale", "time_up", "storage_unavailable")
 @attrs.frozen(slots=True)
 class Move:
-    """Plays a move. With ``ply`` (the number that it will have) it can be sent again without harm."""
+    """Plays a move. With ``ply`` (the number that it will have) it can be sent again without harm.
+
+    ``seq`` is up to where the player knows the game: a move from before moves were taken back is then ``stale``.
+    """
 
     game_id: str
     position: int | str
     ply: int | None = None
+    seq: int | None = None
 
 
 @attrs.frozen
@@ -148,13 +153,17 @@ class Describe:
 
 @attrs.frozen
 class Watched:
-    """What was missed: ``events`` (each with method and params), or a ``snapshot``; ``missed`` says which."""
+    """What was missed: ``events`` (each with method and params), or a ``snapshot``; ``missed`` says which.
+
+    With the events come the seats whose players are ``absent``: all others are there.
+    """
 
     game_id: str
     seq: int
     missed: str
     events: list[dict[str, Any]] | None = attrs.field(default=None, metadata=OMIT)
     snapshot: Snapshot | None = attrs.field(default=None, metadata=OMIT)
+    absent: list[Absent] = attrs.field(factory=list, metadata=OMIT)
 
 
 @method("games.watch", Watched, "not_found")
@@ -209,7 +218,8 @@ class Started(Snapshot):
 @event("games.moved")
 @attrs.frozen(slots=True)
 class Moved:
-    """A move was played; ``turn`` is who moves next, null after the end."""
+    """A move was played; ``turn`` is who moves next, null after the end. ``clock``, here and below: where there is one.
+    """
 
     game_id: str
     seq: int
@@ -217,6 +227,7 @@ class Moved:
     seat: int
     position: int | str
     turn: int | None
+    clock: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
 
 
 @event("games.ended")
@@ -227,30 +238,34 @@ class Ended:
     game_id: str
     seq: int
     result: Result
+    clock: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
 
 
 @event("games.offered")
 @attrs.frozen
 class Offered:
-    """A player offers something: a rematch, of this game type."""
+    """A player offers something, or wishes it too; a rematch is of this game type."""
 
     game_id: str
     seq: int
     seat: int
     kind: str
     game_type: str | None = attrs.field(default=None, metadata=OMIT)
+    expires_at: int | None = attrs.field(default=None, metadata=OMIT)
 
 
 @event("games.answered")
 @attrs.frozen
 class Answered:
-    """An offer was answered; an accepted rematch goes on in ``nextGameId``."""
+    """An offer was answered; an accepted rematch goes on in ``nextGameId``, with those in ``seats`` if not with all."""
 
     game_id: str
     seq: int
     kind: str
     accept: bool
     next_game_id: str | None = attrs.field(default=None, metadata=OMIT)
+    seat: int | None = attrs.field(default=None, metadata=OMIT)
+    seats: list[int] | None = attrs.field(default=None, metadata=OMIT)
 
 
 @event("games.thrown")
@@ -264,6 +279,7 @@ class Thrown:
     sides: int
     value: int
     turn: int | None
+    clock: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
 
 
 @event("games.revealed")
@@ -279,18 +295,20 @@ class Revealed:
 @event("games.left")
 @attrs.frozen
 class Left:
-    """A player gave up a game that goes on without them."""
+    """A player gave up a game that goes on without them, or (``reason`` timeout, abandoned) had to."""
 
     game_id: str
     seq: int
     seat: int
     turn: int | None
+    reason: str | None = attrs.field(default=None, metadata=OMIT)
+    clock: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
 
 
 @event("games.presence")
 @attrs.frozen
 class Presence:
-    """Somebody came or went; ``seq`` when it was somebody sitting down."""
+    """Somebody came or went; ``seq`` when it was somebody sitting down. ``dueAt`` is when the grace is over."""
 
     game_id: str
     seat: int
@@ -298,3 +316,4 @@ class Presence:
     present: bool
     away_at: int | None = attrs.field(default=None, metadata=OMIT)
     seq: int | None = attrs.field(default=None, metadata=OMIT)
+    due_at: int | None = attrs.field(default=None, metadata=OMIT)

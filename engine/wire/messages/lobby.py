@@ -21,13 +21,15 @@ class Matched:
 @method("lobby.quickMatch", Matched, "unknown_game_type", "too_many_games", "name_invalid", "not_found")
 @attrs.frozen
 class QuickMatch:
-    """Joins the first waiting game of this type and options, or opens one and waits."""
+    """Joins the first waiting game of this type, options, clock and rule for leaving, or opens one and waits."""
 
     game_type: str = "tic-tac-toe"
     options: dict[str, Any] = attrs.field(factory=dict)
     opponent: str | None = None
     accept: dict[str, Any] | None = None
     open: bool = False
+    clock: dict[str, Any] | None = None
+    on_leave: Any = None
 
 
 @method("lobby.cancel", Empty, "not_found", "not_seated", "offer_gone")
@@ -58,6 +60,8 @@ class OpenSeat:
     seats_left: int
     present: bool
     stays: bool
+    clock: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
+    on_leave: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
 
 
 @attrs.frozen

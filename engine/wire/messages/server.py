@@ -56,6 +56,32 @@ class Notice:
 
 
 @attrs.frozen
+class Span:
+    """A member that is a whole number, with the least and the greatest value."""
+
+    name: str
+    minimum: int
+    maximum: int
+
+
+@attrs.frozen
+class ClockInfo:
+    """A kind of clock, with the members that it needs."""
+
+    kind: str
+    members: list[Span]
+
+
+@attrs.frozen
+class LeavingInfo:
+    """What can happen to who leaves a game, and after what grace."""
+
+    kinds: list[str]
+    grace_ms: Span
+    usual_grace_ms: int
+
+
+@attrs.frozen
 class Hello:
     """What the server is; who has heard it is expected to ping every ``keepAliveMs``.
 
@@ -70,6 +96,8 @@ class Hello:
     keep_alive_ms: int
     time: int
     game_types: list[GameTypeInfo]
+    clocks: list[ClockInfo] = attrs.field(factory=list)
+    on_leave: LeavingInfo | None = None
     notices: list[Notice] = attrs.field(factory=list, metadata=OMIT)
 
 
@@ -93,9 +121,13 @@ class Pong:
 @method("server.ping", Pong, identity=False)
 @attrs.frozen
 class Ping:
-    """Proves that the connection lives and that what the client shows of its games (``seq`` each) is current."""
+    """Proves that the connection lives and that what the client shows of its games (``seq`` each) is current.
+
+    ``roundTripMs`` is how long the ping before took: as much of the time of a move is not charged to a clock.
+    """
 
     games: dict[str, int] = attrs.field(factory=dict)
+    round_trip_ms: int | None = None
 
 
 @method("rpc.discover", dict, identity=False)

@@ -40,7 +40,10 @@ class Token:
 
 @attrs.frozen
 class Seat:
-    """A seat as everybody sees it; ``awayAt`` (milliseconds of the Unix epoch) when nobody is there for it."""
+    """A seat as everybody sees it; ``awayAt`` (milliseconds of the Unix epoch) when nobody is there for it.
+
+    ``standIn`` is the bot that plays on for who is away.
+    """
 
     seat: int
     username: str
@@ -48,6 +51,16 @@ class Seat:
     present: bool
     away_at: int | None = attrs.field(default=None, metadata=OMIT)
     bot: bool = attrs.field(default=False, metadata=OMIT)
+    stand_in: str | None = attrs.field(default=None, metadata=OMIT)
+
+
+@attrs.frozen
+class Absent:
+    """A seat whose player is not there, since when, and (``dueAt``) when the grace is over, where there is one."""
+
+    seat: int
+    away_at: int
+    due_at: int | None = attrs.field(default=None, metadata=OMIT)
 
 
 @attrs.frozen
@@ -70,10 +83,12 @@ class Result:
 
 @attrs.frozen
 class Offer:
-    """An offer that stands."""
+    """An offer that stands, until ``expiresAt`` where it has a limit; a rematch is of this game type."""
 
     seat: int
     kind: str
+    game_type: str | None = attrs.field(default=None, metadata=OMIT)
+    expires_at: int | None = attrs.field(default=None, metadata=OMIT)
 
 
 @attrs.frozen
@@ -102,7 +117,8 @@ class Leaver:
 class Snapshot:
     """A game as one seat (or a watcher: ``yourSeat`` null) may see it.
 
-    ``board`` is the game type's own; ``view`` is what it shows besides, if anything.
+    ``board`` is the game type's own; ``view`` is what it shows besides, if anything. ``onLeave`` is what happens to who
+    is away, where that is anything, and when.
     """
 
     game_id: str
@@ -123,6 +139,7 @@ class Snapshot:
     view: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
     chance: Chance | None = attrs.field(default=None, metadata=OMIT)
     left: list[Leaver] = attrs.field(factory=list, metadata=OMIT)
+    on_leave: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
 
 
 @attrs.frozen

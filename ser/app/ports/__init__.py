@@ -17,7 +17,7 @@ from ser.app.ports.people import (
     TargetRow,
     UserQuery,
 )
-from ser.app.ports.rows import OPEN, Account, GameRow, Login, SeatRow, StoredGame
+from ser.app.ports.rows import OPEN, Account, AliveRow, GameRow, Login, SeatRow, StoredGame
 from ser.app.ports.statistics import (
     Board,
     Edition,
@@ -51,6 +51,7 @@ __all__ = [
     "TABLES",
     "Account",
     "AddressRefusedError",
+    "AliveRow",
     "Announced",
     "AnnouncementRow",
     "Batch",

@@ -9,13 +9,13 @@ import attrs
 from ser.app.ports import announcements, people, statistics
 from ser.app.ports.announcements import KEPT_MS, AnnouncementRow
 from ser.app.ports.people import NotificationRow, PeopleRow
-from ser.app.ports.rows import Account, GameRow, Login, SeatRow
+from ser.app.ports.rows import Account, AliveRow, GameRow, Login, SeatRow
 from ser.app.ports.statistics import RankKey, StatisticsRow
 
-Row = PeopleRow | StatisticsRow | AnnouncementRow
+Row = PeopleRow | StatisticsRow | AnnouncementRow | AliveRow
 
 TABLES: Final[dict[type[Any], tuple[str, tuple[str, ...]]]] = {
-    **people.TABLES, **statistics.TABLES, **announcements.TABLES,
+    **people.TABLES, **statistics.TABLES, **announcements.TABLES, AliveRow: ("alive", ("name",)),
 }
 """From the kind of a row to its table and the names of its primary key."""
 

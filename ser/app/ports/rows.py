@@ -75,6 +75,16 @@ class GameRow:
     ply: int
     opened_at: int
     updated_at: int
+    timed: bool = False
+    """Whether it has a clock."""
+
+
+@attrs.frozen
+class AliveRow:
+    """When a server was last known to be alive, while games with clocks went on; there is one row."""
+
+    at: int
+    name: str = "server"
 
 
 @attrs.frozen

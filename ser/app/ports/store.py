@@ -136,6 +136,14 @@ class Store(Protocol):
         """Unfinished games whose rows were last written before an instant, the oldest first."""
         ...
 
+    async def timed_games(self) -> Sequence[str]:
+        """The games with clocks that go on, and are not paused."""
+        ...
+
+    async def alive_at(self) -> int | None:
+        """When a server was last known to be alive; None where there has been no game with a clock."""
+        ...
+
     async def statistics(self, question: Question[T]) -> T:
         """Answers a question about how everybody has done."""
         ...

@@ -6,6 +6,7 @@ import attrs
 
 from engine.game.facts import PLAYING, Fact, Moved
 from engine.game.state import Game, evolve
+from ser.app.statistics.tally import thinking
 
 
 @attrs.frozen
@@ -21,17 +22,17 @@ def figures(facts: Sequence[Fact], now: int) -> Figures:
     """The figures of a game with these facts, at an instant (milliseconds of the Unix epoch)."""
     game: Game | None = None
     times: dict[int, list[int]] = {}
-    duration = thinking = 0
+    duration = spent = 0
     for fact in facts:
         before, game = game, evolve(game, fact)
-        if before is not None and before.status == PLAYING:
-            took = max(0, fact.at - before.last_at)
+        if before is not None:
+            took = thinking(before, fact)
             duration += took
-            thinking += took
+            spent += took
         if isinstance(fact, Moved):
-            times.setdefault(fact.seat, []).append(thinking)
-            thinking = 0
+            times.setdefault(fact.seat, []).append(spent)
+            spent = 0
     assert game is not None  # noqa: S101 - a game has facts
-    if game.status == PLAYING:
+    if game.status == PLAYING and not (game.affairs.clock is not None and game.affairs.clock.held):
         duration += max(0, now - game.last_at)
     return Figures(game, duration, {seat: tuple(taken) for seat, taken in times.items()})

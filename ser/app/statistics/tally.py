@@ -47,6 +47,14 @@ class Tally:
         return all(seat.outcome != ABANDONED for seat in self.seats)
 
 
+def thinking(before: Game, fact: Fact) -> int:
+    """For how long somebody could think up to this fact: not in a pause, nor while the server was not there."""
+    clock = before.affairs.clock
+    if before.status != PLAYING or (clock is not None and clock.held):
+        return 0
+    return max(0, fact.at - before.last_at)
+
+
 def tally(facts: Sequence[Fact]) -> Tally | None:
     """The tally of a game; None for one that has not ended, or ended before it began."""
     game: Game | None = None
@@ -54,8 +62,8 @@ def tally(facts: Sequence[Fact]) -> Tally | None:
     times: dict[int, int] = {}
     for fact in facts:
         before, game = game, evolve(game, fact)
-        if before is not None and before.status == PLAYING and before.turn is not None:
-            times[before.turn] = times.get(before.turn, 0) + max(0, fact.at - before.last_at)
+        if before is not None and before.turn is not None:
+            times[before.turn] = times.get(before.turn, 0) + thinking(before, fact)
         if isinstance(fact, Moved):
             moves[fact.seat] = moves.get(fact.seat, 0) + 1
         if isinstance(fact, Ended):

@@ -9,7 +9,7 @@ from ser.app.handlers import Then, handles
 from ser.app.rooms import decide
 from ser.app.rooms.facts import CHALLENGE, DRAWN, PRIVATE
 from ser.app.rooms.state import create
-from ser.app.seating import player_of
+from ser.app.seating import check_stand_ins, player_of
 from ser.app.session import Session
 from ser.app.use_cases.invitations import find_player, invited, notify, prepare_inviting
 from ser.app.use_cases.rooms import account_of, done, made_by
@@ -35,6 +35,7 @@ async def challenge(app: "Application", session: Session, params: messages.Chall
     if made.capacity != 2:
         raise Refusal("invalid_params", f"{rules.title} for {made.capacity} is nothing to challenge one player to.",
                       path="params.options.capacity", expected="2")
+    check_stand_ins(app, made.on_leave)
     await prepare_inviting(app, account.user_id, receiver)
     app.games.check_room(account.user_id)
     fact = invited(app, account.user_id, receiver, None, made.at, app.limits.challenge_expires)

@@ -31,7 +31,8 @@ MOST_LISTED = 100
 @handles("lobby.quickMatch")
 def quick_match(app: "Application", session: Session, params: messages.QuickMatch) -> Then:
     """Joins or opens a game."""
-    wish = Wish(params.game_type, params.options, params.opponent, params.accept, params.open)
+    wish = Wish(params.game_type, params.options, params.opponent, params.accept, params.open,
+                params.clock, params.on_leave)
     if needs_a_look(app, wish.opponent):
         raise LaterError(partial(_match_named, app, session, wish))
     return _seated(session, find_place(app, identified(session), wish))

@@ -24,7 +24,7 @@ from ser.app.rooms.state import Room
 from ser.app.rooms.state import create as new_room
 from ser.app.rooms.telling import may_see
 from ser.app.rooms.views import log_entry, room_message
-from ser.app.seating import player_of
+from ser.app.seating import check_stand_ins, player_of
 from ser.app.session import Session
 from ser.app.texts import clean_text
 
@@ -94,6 +94,7 @@ async def create(app: "Application", session: Session, params: messages.Create) 
         player_of(account), name, params.game_type, params.options, app.sources.now_ms(), capacity=params.capacity,
         visibility=params.visibility, auto_start=params.auto_start, order=params.order, role=params.role,
         clock=params.clock, on_leave=params.on_leave)
+    check_stand_ins(app, made.on_leave)
     async with app.rooms.one_more(account.user_id):
         return answer(app, session, await app.rooms.create(new_room(app.sources.identifier("r"), made)))
 

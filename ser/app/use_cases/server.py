@@ -3,6 +3,8 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from engine.game.clock import CLOCKS
+from engine.game.leaving import GRACE_MS, POLICIES, USUAL_GRACE_MS
 from engine.reasons import Refusal
 from engine.rules import RULES
 from engine.wire.messages import server as messages
@@ -51,7 +53,18 @@ def hello(app: "Application", session: Session, params: messages.SayHello) -> me
     session.expect_pings()
     return messages.Hello(
         "ser", VERSION, PROTOCOL, list(FEATURES), app.limits.published(), int(app.limits.keep_alive * 1000),
-        app.sources.now_ms(), _game_types(), app.announcements.standing())
+        app.sources.now_ms(), _game_types(), _clocks(), _leaving(app), app.announcements.standing())
+
+
+@cache
+def _clocks() -> list[messages.ClockInfo]:
+    return [messages.ClockInfo(kind, [messages.Span(name, *span) for name, span in members.items()])
+            for kind, members in CLOCKS.items()]
+
+
+def _leaving(app: "Application") -> messages.LeavingInfo:
+    kinds = [kind for kind in POLICIES if kind != "bot" or app.bots.there]
+    return messages.LeavingInfo(kinds, messages.Span("graceMs", *GRACE_MS), USUAL_GRACE_MS)
 
 
 def _check_instance(instance: str | None) -> None:
@@ -77,6 +90,8 @@ def ping(app: "Application", session: Session, params: messages.Ping) -> message
     games = params.games
     if len(games) > MOST_PINGED:
         raise Refusal("invalid_params", path="params.games", expected=f"at most {MOST_PINGED} games")
+    if params.round_trip_ms is not None:
+        session.lag = max(0, params.round_trip_ms)
     try:
         return messages.Pong(app.sources.now_ms(), [g for g, seq in games.items() if _seq(app, session, g) != seq])
     except NotLoadedError:

@@ -9,7 +9,7 @@ from engine.reasons import Refusal
 from engine.rules import rules_of
 from engine.wire.messages import games as messages
 from engine.wire.messages.shared import Empty, Snapshot
-from ser.app import audience
+from ser.app import events
 from ser.app.absent import looked
 from ser.app.deliveries import deliveries_of
 from ser.app.handlers import handles
@@ -79,10 +79,10 @@ def watch(app: "Application", session: Session, params: messages.Watch) -> messa
         live.attach(session, seat or 0, classic=False, ack=session.wants_ack)
         if seat is not None:
             looked(app, live, seat)
-        events = None if params.since is None else audience.missed_events(live, params.since)
-        if events is None:
+        told = None if params.since is None else events.missed_events(live, params.since)
+        if told is None:
             return messages.Watched(live.id, live.game.seq, "snapshot", None, snapshot(live, seat))
-        return messages.Watched(live.id, live.game.seq, "events", events)
+        return messages.Watched(live.id, live.game.seq, "events", told, absent=events.absent(live))
 
     return seen(app, session, params.game_id, show)
 

@@ -18,7 +18,7 @@ from tests.engine.wire.examples import example, least
 from tests.golden import same_as_golden
 
 GOLDEN = Path(__file__).parent / "golden" / "messages.txt"
-PAST_TENSE = re.compile(r"(bye|presence|notice|thrown|left|\w+ed)")
+PAST_TENSE = re.compile(r"(bye|presence|notice|thrown|left|held|withdrawn|takenBack|takenOver|\w+ed)")
 
 
 def parts() -> Iterator[tuple[str, Any]]:

@@ -105,6 +105,11 @@ games.move              login   seat    seat    seat    yes     seat    seat    
 games.move missing      login   none    none    none    none    none    none    login
 games.legal             login   seat    seat    seat    yes     seat    seat    login
 games.resign            login   seat    seat    seat    yes     seat    seat    login
+games.offer             login   seat    seat    seat    yes     seat    seat    login
+games.answer            login   seat    seat    seat    yes     seat    seat    login
+games.withdraw          login   seat    seat    seat    yes     seat    seat    login
+games.claim             login   seat    seat    seat    no      seat    seat    login
+games.offer missing     login   none    none    none    none    none    none    login
 games.record            login   yes     yes     yes     yes     yes     yes     login
 games.watch             login   yes     yes     yes     yes     yes     yes     login
 games.unwatch           login   yes     yes     yes     yes     yes     yes     login
@@ -118,6 +123,10 @@ games.unwatch private   login   none    yes     yes     none    none    yes     
 games.move private      login   none    not_your_turn yes none  none    none    login
 games.legal private     login   none    yes     yes     none    none    none    login
 games.resign private    login   none    yes     yes     none    none    none    login
+games.offer private     login   none    yes     yes     none    none    none    login
+games.answer private    login   none    offer_gone offer_gone none none none    login
+games.withdraw private  login   none    offer_gone offer_gone none none none    login
+games.claim private     login   none    no      no      none    none    none    login
 stats.game private      login   none    yes     yes     none    none    yes     login
 
 rooms.create            login   yes     yes     yes     yes     yes     yes     login
@@ -439,6 +448,33 @@ async def _(scene: Scene, caller: str) -> Params:
     return {"gameId": scene.ids["game"], "position": 4}
 
 
+@asks("games.offer")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": scene.ids["game"], "kind": "draw"}
+
+
+@asks("games.offer missing")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": "g-nowhere", "kind": "draw"}
+
+
+@asks("games.answer")
+async def _(scene: Scene, caller: str) -> Params:
+    await scene.rival.good("games.offer", gameId=scene.ids["game"], kind="draw")
+    return {"gameId": scene.ids["game"], "kind": "draw", "accept": False}
+
+
+@asks("games.withdraw")
+async def _(scene: Scene, caller: str) -> Params:
+    await scene["seated"].good("games.offer", gameId=scene.ids["game"], kind="pause")
+    return {"gameId": scene.ids["game"], "kind": "pause"}
+
+
+@asks("games.claim")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": scene.ids["game"]}
+
+
 @asks("stats.user")
 async def _(scene: Scene, caller: str) -> Params:
     return {"username": "the-rival"}
@@ -528,6 +564,21 @@ async def _(scene: Scene, caller: str) -> Params:
 @asks("games.move private")
 async def _(scene: Scene, caller: str) -> Params:
     return {"gameId": await private_game(scene), "position": 4}
+
+
+@asks("games.offer private", "games.withdraw private")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": await private_game(scene), "kind": "draw"}
+
+
+@asks("games.answer private")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": await private_game(scene), "kind": "draw", "accept": True}
+
+
+@asks("games.claim private")
+async def _(scene: Scene, caller: str) -> Params:
+    return {"gameId": await private_game(scene)}
 
 
 async def private_game(scene: Scene) -> str:

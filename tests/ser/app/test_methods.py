@@ -12,7 +12,7 @@ from ser.app.handlers import HANDLERS
 from ser.app.notices import notify
 from ser.app.outbox import Outbox
 from tests.ser.clients import Client
-from tests.ser.harness import PASSWORD, World, settle
+from tests.ser.harness import PASSWORD, World, pass_time, settle
 from tests.ser.notifying import FakeNotifier
 from tests.ser.playing import win
 
@@ -282,6 +282,34 @@ async def _(world: World) -> Any:
 async def _(world: World) -> Any:
     ann, game_id = await at_the_table(world)
     return await ann.good("games.resign", gameId=game_id)
+
+
+@case("games.offer")
+async def _(world: World) -> Any:
+    ann, game_id = await at_the_table(world)
+    return await ann.good("games.offer", gameId=game_id, kind="draw")
+
+
+@case("games.answer")
+async def _(world: World) -> Any:
+    ann, bob, game_id = await world.table()
+    await ann.good("games.offer", gameId=game_id, kind="draw")
+    return await bob.good("games.answer", gameId=game_id, kind="draw", accept=True)
+
+
+@case("games.withdraw")
+async def _(world: World) -> Any:
+    ann, game_id = await at_the_table(world)
+    await ann.good("games.offer", gameId=game_id, kind="pause")
+    return await ann.good("games.withdraw", gameId=game_id, kind="pause")
+
+
+@case("games.claim")
+async def _(world: World) -> Any:
+    ann, bob, game_id = await world.table(onLeave={"kind": "claim", "graceMs": 5000})
+    await bob.leave()
+    await pass_time(5.0)
+    return await ann.good("games.claim", gameId=game_id)
 
 
 @case("games.watch")
