@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 log = structlog.get_logger("ser.notify")
 
 AT_ONCE: Final = 4
-"""So many threads send or rehearse at once."""
+"""So many threads send at once."""
+
+CHECKED_AT_ONCE: Final = 2
+"""So many more check addresses, so that nobody's sending waits for that."""
 
 CONNECT_TIMEOUT: Final = 5.0
 READ_TIMEOUT: Final = 10.0
@@ -171,14 +174,15 @@ class AppriseNotifier:
         self.services = tuple(services)
         self._hosts = tuple(hosts)
         self._timeout = timeout
-        self._limiter = trio.CapacityLimiter(AT_ONCE)
+        self._sending = trio.CapacityLimiter(AT_ONCE)
+        self._checking = trio.CapacityLimiter(CHECKED_AT_ONCE)
         self._asset = _load()
         _install()
 
     async def check(self, address: str) -> None:
         """Raises ``AddressRefusedError`` where nothing would be sent to."""
         with trio.move_on_after(self._timeout):
-            await trio.to_thread.run_sync(self._rehearse, address, limiter=self._limiter, abandon_on_cancel=True)
+            await trio.to_thread.run_sync(self._rehearse, address, limiter=self._checking, abandon_on_cancel=True)
             return
         raise AddressRefusedError("Addresses cannot be checked at the moment; try again later.")
 
@@ -186,7 +190,7 @@ class AppriseNotifier:
         """Sends, within the limit of time; after the limit it may yet arrive, so it is not worth another attempt."""
         with trio.move_on_after(self._timeout):
             await trio.to_thread.run_sync(
-                self._send, address, title, text, limiter=self._limiter, abandon_on_cancel=True)
+                self._send, address, title, text, limiter=self._sending, abandon_on_cancel=True)
             return
         raise NotSentError("it took too long", again=False)
 

@@ -43,6 +43,9 @@ AT_ONCE: Final = 4
 PAUSES: Final = (5.0, 30.0)
 """Seconds before the second and the third attempt, which is the last."""
 
+SPACING: Final = 30.0
+"""Seconds between two messages to one user: what happens in between comes in one."""
+
 MOST_TAKEN: Final = 100
 MOST_LINES: Final = 10
 """How many sentences are in one message."""
@@ -69,6 +72,7 @@ class Outbox:
         self._in_hand: set[str] = set()
         self._slots = trio.Semaphore(AT_ONCE)
         self._changing: set[str] = set()
+        self._sent_at: dict[str, int] = {}
 
     # ------------------------------------------------------------------------------------------------- addresses
 
@@ -113,17 +117,24 @@ class Outbox:
     async def run(self) -> None:
         """Sends what is due, for ever."""
         while self._notifier is not None:
-            pause = (self._next - self._app.sources.now_ms()) / 1000
-            if pause > 0:
-                self._sooner = trio.Event()
-                with trio.move_on_after(pause):
-                    await self._sooner.wait()
+            if await self._wait():
                 continue
             self._next = self._app.sources.now_ms() + LONGEST_PAUSE * 1000
             try:
                 await self._look()
             except StoreFailedError as error:
                 log.warning("outbox_waits_for_the_store", error=str(error)[:300])
+
+    async def _wait(self) -> bool:
+        """Waits until the store is to be asked; True: there is less to wait for than there was."""
+        pause = (self._next - self._app.sources.now_ms()) / 1000
+        if pause <= 0:
+            return False
+        self._sooner = trio.Event()
+        with trio.move_on_after(min(pause, LONGEST_PAUSE)):
+            await self._sooner.wait()
+            return True
+        return False
 
     async def _look(self) -> None:
         """Takes in hand what is due."""
@@ -142,10 +153,10 @@ class Outbox:
         try:
             values = await self._app.preferences.load(user_id)
             now = self._app.sources.now_ms()
-            quiet = quiet_until(values, now)
-            if quiet is not None and values["notifyAway"]:
-                await self._app.store.postpone(user_id, now, quiet)
-                self._ask_at(quiet)
+            later = max(quiet_until(values, now) or now, self._spaced(user_id))
+            if later > now and values["notifyAway"]:
+                await self._app.store.postpone(user_id, now, later)
+                self._ask_at(later)
             else:
                 await self._send_due(user_id, values)
         except StoreFailedError as error:
@@ -157,7 +168,10 @@ class Outbox:
     async def _send_due(self, user_id: str, values: Values) -> None:
         async with self._slots:
             rows = await self._app.store.claim(user_id, self._app.sources.now_ms(), MOST_TAKEN)
-            left = await self._send(await self._messages(user_id, values, rows))
+            messages = await self._messages(user_id, values, rows)
+            if messages:
+                self._note(user_id)
+            left = await self._send(messages)
         for pause in PAUSES:
             if not left:
                 return
@@ -168,6 +182,21 @@ class Outbox:
                 left = await self._send(left)
         for message in left:
             self._log("not_sent", message, "no attempt succeeded")
+
+    def _spaced(self, user_id: str) -> int:
+        """When the user may get the next message, if they have had one just now."""
+        return self._sent_at.get(user_id, 0) + int(SPACING * 1000)
+
+    def _note(self, user_id: str) -> None:
+        """The user gets a message now; who has got one long ago is forgotten."""
+        now = self._app.sources.now_ms()
+        self._sent_at.pop(user_id, None)
+        self._sent_at[user_id] = now
+        while self._sent_at:
+            first = next(iter(self._sent_at))
+            if self._spaced(first) > now:
+                break
+            del self._sent_at[first]
 
     async def _messages(self, user_id: str, values: Values, rows: Sequence[NotificationRow]) -> list[_Message]:
         """What is to be sent of these, to each of the user's addresses."""

@@ -15,5 +15,6 @@ def quiet_until(values: Values, now_ms: int) -> int | None:
     if not (begin <= clock < end if begin < end else clock >= begin or clock < end):
         return None
     day = here.date() if clock < end else here.date() + timedelta(days=1)
-    until = int(datetime.combine(day, end, here.tzinfo).timestamp() * 1000)
-    return max(until, now_ms + 1)  # in the hour that comes twice, the first end may lie behind
+    ends = datetime.combine(day, end, here.tzinfo)
+    both = [int(ends.replace(fold=fold).timestamp() * 1000) for fold in (0, 1)]  # one hour of the year comes twice
+    return next((until for until in both if until > now_ms), None)

@@ -70,11 +70,12 @@ async def subscribe(app: "Application", session: Session, params: messages.Subsc
     """Wants notifications sent to an address. With one that is there already, the kinds are changed."""
     user_id = identified(session).user_id
     kinds = _checked_kinds(params.kinds)
-    await _check_address(app, params.address)
+    _check_form(params.address)
     async with app.outbox.addresses_of(user_id) as targets:
         known = next((target for target in targets if target.address == params.address), None)
         if known is None and len(targets) >= app.limits.addresses_per_user:
             raise Refusal("too_many_addresses")
+        await _check_address(app, params.address)
         target_id, at = (known.target_id, known.created_at) if known else (
             app.sources.identifier("t"), app.sources.now_ms())
         row = TargetRow(target_id, user_id, params.address, orjson.dumps(kinds).decode(), at)
@@ -91,10 +92,13 @@ def _checked_kinds(kinds: list[str]) -> list[str]:
     return [kind for kind in NOTICES if kind in kinds]
 
 
-async def _check_address(app: "Application", address: str) -> None:
+def _check_form(address: str) -> None:
     if not 1 <= len(address) <= LONGEST_ADDRESS or not address.isprintable() or not address.isascii():
         raise Refusal("invalid_params", f"An address has 1 to {LONGEST_ADDRESS} printable ASCII characters.",
                       path="params.address", expected=f"1 to {LONGEST_ADDRESS} printable ASCII characters")
+
+
+async def _check_address(app: "Application", address: str) -> None:
     try:
         await app.outbox.check(address)
     except AddressRefusedError as refused:

@@ -9,7 +9,7 @@ import trio
 import trio.testing
 
 from ser.app.notices import notify
-from ser.app.outbox import LONGEST_PAUSE, MOST_IN_HAND, PAUSES
+from ser.app.outbox import LONGEST_PAUSE, MOST_IN_HAND, PAUSES, SPACING
 from ser.app.ports import Batch, Due, TargetRow
 from ser.store.memory import MemoryStore
 from tests.ser.clients import Client
@@ -118,6 +118,27 @@ async def test_several_that_are_due_at_once_come_in_one(autojump_clock: trio.tes
         assert text.splitlines() == [*(f"number {number}" for number in range(9)), "and 5 more."]
 
 
+async def test_so_much_is_sent_to_one_user_and_no_more(autojump_clock: trio.testing.MockClock) -> None:
+    notifier = FakeNotifier()
+    async with open_world(notifier=notifier) as world:
+        ann, bob = await away(world, "ann"), await away(world, "bob", "json://bob")
+        for number in range(40):
+            say(world, ann, f"number {number}")
+            await pass_time(2)
+        say(world, bob, "for bob")
+        await pass_time(SPACING + DELAY + 1)
+        said = [text for address, _, text in notifier.sent if address == ADDRESS]
+        assert len(said) == 4
+        assert said[0].splitlines()[0] == "number 0"
+        assert said[-1].splitlines()[-1] == "and 3 more." or "number 39" in said[-1]
+        assert ("json://bob", "ser", "for bob") in notifier.sent
+        await pass_time(10 * SPACING)
+        say(world, ann, "later")
+        await pass_time(DELAY + 1)
+        assert notifier.texts[-1] == "later"
+        assert list(world.app.outbox._sent_at) == [ann], "who had one long ago is forgotten"
+
+
 async def test_after_the_quiet_hours_it_is_sent_also_when_the_server_was_restarted_in_them(
     autojump_clock: trio.testing.MockClock,
 ) -> None:
@@ -150,7 +171,7 @@ async def test_only_the_kinds_that_are_wanted_and_only_while_it_is_wanted(
             await client.good("settings.set", settings=settings)
             await client.leave()
             say(world, ann, "more news")
-            await pass_time(DELAY + 1)
+            await pass_time(DELAY + SPACING + 1)
         assert len(notifier.sent) == 1
         client = await back(world)
         await client.good("settings.set", settings={"notifyAway": True})

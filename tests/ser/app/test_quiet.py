@@ -56,11 +56,11 @@ def test_a_night_in_which_clocks_are_changed_ends_by_the_clock() -> None:
     assert quiet_until(hours("22:00", "02:30"), at("2026-03-29 01:59")) == at("2026-03-29 03:30"), "there is no 02:30"
 
 
-def test_the_end_is_always_to_come() -> None:
-    for minute in range(0, 240, 10):
-        now = at("2026-10-25 00:30") + minute * 60_000
-        until = quiet_until(hours("22:00", "02:30"), now)
-        assert until is None or until > now
+def test_in_the_hour_that_comes_twice_the_end_is_the_next_one() -> None:
+    ends = {quiet_until(hours("22:00", "02:30"), at("2026-10-25 00:30") + minute * 60_000) for minute in range(240)}
+    assert ends == {at("2026-10-25 02:30"), at("2026-10-25 02:30", fold=1), None}
+    assert quiet_until(hours("22:00", "02:30"), at("2026-10-25 02:45")) is None
+    assert quiet_until(hours("22:00", "02:30"), at("2026-10-25 02:15", fold=1)) == at("2026-10-25 02:30", fold=1)
 
 
 @pytest.mark.parametrize("more", [{"quietHours": False}, {"quietTo": "22:00"}])
