@@ -7,6 +7,7 @@ read it before, and waits for something, must not go on with what it was. So the
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from math import inf
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import attrs
@@ -49,6 +50,7 @@ class Roster:
         self._app = app
         self._changed: dict[str, Account] = {}
         self._ended: dict[str, None] = {}
+        self._logins: dict[str, int] = {}
         self._locks: dict[str, trio.Lock] = {}
 
     @asynccontextmanager
@@ -83,6 +85,18 @@ class Roster:
         """The store did not take it: these logins go on."""
         for login_id in login_ids:
             self._ended.pop(login_id, None)
+
+    def count_logins(self, user_id: str, count: int) -> None:
+        """A user has so many logins, or fewer."""
+        _remember(self._logins, user_id, count)
+
+    def one_more_login(self, user_id: str) -> float:
+        """How many logins a user has at most, with one more; infinitely many where they have not been counted."""
+        count = self._logins.get(user_id)
+        if count is None:
+            return inf
+        self._logins[user_id] = count + 1
+        return count + 1
 
     # ------------------------------------------------------------------------------------------------- what follows
 

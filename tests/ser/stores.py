@@ -64,7 +64,13 @@ class LateStore(MemoryStore):
 
     async def account(self, user_id: str) -> Account | None:
         """A user, as they are or as they were."""
-        found = await MemoryStore.account(self, user_id)
+        return await self._late(await MemoryStore.account(self, user_id))
+
+    async def account_named(self, name: str) -> Account | None:
+        """A registered user, as they are or as they were."""
+        return await self._late(await MemoryStore.account_named(self, name))
+
+    async def _late(self, found: Account | None) -> Account | None:
         if self.late:
             self.late = False
             await trio.sleep(1)

@@ -121,8 +121,8 @@ async def _check_login(app: "Application", address: str, name: str, password: st
         hashed = hash_of(account.password_hash, app.sources.now_ms()) if account else None
         if not await app.passwords.verify(hashed, password) or account is None:
             raise Refusal("bad_credentials")
-        now = await app.store.account(account.user_id)  # checking took its time
-        if now is None or now.password_hash != account.password_hash:
+        now = app.roster.latest(account)  # checking took its time
+        if now.password_hash != account.password_hash:
             raise Refusal("bad_credentials")
     if not now.active:
         raise Refusal("account_inactive")

@@ -253,12 +253,16 @@ def cut(app: "Application", user_id: str, login_ids: Collection[str]) -> None:
 
 
 async def tidy_logins(app: "Application", user_id: str) -> None:
-    """Ends what has expired, and the oldest where there are too many; said with what is stored next."""
+    """Makes room for one more: ends what has expired, and the oldest where there are too many, with the next commit."""
+    if app.roster.one_more_login(user_id) <= MOST_LOGINS:
+        return
     now = app.sources.now_ms()
     logins = sorted(await app.store.logins_of(user_id), key=lambda login: login.rotated_at)
     over = [login.login_id for login in logins if login.refresh_expires_at <= now]
-    idle = [login.login_id for login in logins if login.login_id not in over and not _connected(app, login)]
-    over += idle[: max(0, len(logins) - len(over) - MOST_LOGINS + 1)]
+    if len(logins) - len(over) >= MOST_LOGINS:
+        idle = [login.login_id for login in logins if login.login_id not in over and not _connected(app, login)]
+        over += idle[: len(logins) - len(over) - MOST_LOGINS + 1]
     if over:
         app.journal.batch.logouts.extend(over)
         app.roster.ended(over)
+    app.roster.count_logins(user_id, len(logins) - len(over) + 1)
