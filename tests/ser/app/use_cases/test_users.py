@@ -360,6 +360,17 @@ async def test_a_reset_password_ends_all_logins(world: World) -> None:
     await client.good("auth.login", username="ann", password=once)
 
 
+async def test_a_password_that_was_reset_while_it_was_checked_is_good_no_more(world: World) -> None:
+    ann, admin, late = await world.registered("ann"), await world.admin(), world.client()
+    world.passwords.seconds = 1
+    late.send(late.request("auth.login", username="ann", password=PASSWORD))
+    await settle()
+    world.passwords.seconds = 0
+    await admin.good("users.resetPassword", userId=user_id(ann))
+    await pass_time(2)
+    assert (await late.response())["error"]["data"]["reason"] == "bad_credentials"
+
+
 # --------------------------------------------------------------------------------------------------- odd texts
 
 
