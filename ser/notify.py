@@ -13,6 +13,8 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -112,7 +114,7 @@ _FORBIDDEN: Final = frozenset({
     "socket.bind", "socket.sendto", "socket.sendmsg", "socket.gethostbyname", "subprocess.Popen", "os.system",
     "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn",
 })
-_installed = threading.Lock()
+_installed: Final = threading.Lock()
 
 
 def _audit(event: str, arguments: tuple[Any, ...]) -> None:
@@ -176,7 +178,8 @@ class AppriseNotifier:
         self._timeout = timeout
         self._sending = trio.CapacityLimiter(AT_ONCE)
         self._checking = trio.CapacityLimiter(CHECKED_AT_ONCE)
-        self._asset = _load()
+        if find_spec("apprise") is None:
+            raise ImportError("apprise")
         _install()
 
     async def check(self, address: str) -> None:
@@ -197,11 +200,13 @@ class AppriseNotifier:
     # ---------------------------------------------------------------------------------------- in a thread
 
     def _allowed(self, address: str) -> tuple[str, ...]:
-        """The hosts that may be reached for this address."""
+        """The hosts that may be reached for this address; afterwards the services are there."""
         scheme = address.partition("://")[0]
         if scheme not in self.services:
             allowed = ", ".join(f"{service}://" for service in self.services)
             raise AddressRefusedError(f"This server sends to addresses that begin with {allowed} only.")
+        with _loading:
+            _load()
         return (*SERVICES[scheme].hosts, *self._hosts)
 
     def _plugin(self, address: str) -> "NotifyBase":
@@ -216,7 +221,7 @@ class AppriseNotifier:
         given = {name for members in ("qsd", "qsd+", "qsd-", "qsd:") for name in parsed.get(members) or ()}
         if not given <= SERVICES[scheme].parameters:
             raise AddressRefusedError("The address has parameters that are not allowed.")
-        plugin = Apprise.instantiate(parsed, asset=self._asset)
+        plugin = Apprise.instantiate(parsed, asset=_load())
         if plugin is None:
             raise AddressRefusedError("This is not an address of the service.")
         plugin.socket_connect_timeout, plugin.socket_read_timeout = CONNECT_TIMEOUT, READ_TIMEOUT
@@ -261,10 +266,12 @@ def _plain() -> Any:
 
 
 _NOWHERE: Final = logging.NullHandler()
+_loading: Final = threading.Lock()
 
 
+@cache
 def _load() -> "AppriseAsset":
-    """Loads all services, unguarded, and says how they are to behave.
+    """Loads all services, unguarded and once (it takes most of a second), and says how they are to behave.
 
     They keep nothing on the disk, follow nobody elsewhere, and log nothing.
     """

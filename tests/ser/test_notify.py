@@ -247,6 +247,12 @@ def test_the_server_does_not_start_with_it() -> None:
     assert made.services == ("ntfys", "json")
 
 
+def test_without_the_extra_the_server_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ser.notify.find_spec", lambda name: None)
+    with pytest.raises(StartError, match=r"pip install 'ser\[notify\]'"):
+        _notifier(Settings(notify_services="ntfys"))
+
+
 # ---------------------------------------------------------------------------------------------------------- the guard
 
 
