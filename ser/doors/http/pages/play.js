@@ -32,7 +32,7 @@ function call(method, params = {}) {
 
 function connect() {
   socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`);
-  socket.onopen = () => { pause = 500; $("link").textContent = ""; begin().catch(show); };
+  socket.onopen = () => { pause = 500; begin().catch(show).finally(() => { $("link").textContent = ""; }); };
   socket.onmessage = (event) => heard(JSON.parse(event.data));
   socket.onclose = lost;
 }
@@ -170,8 +170,9 @@ async function play(move) {
   $("choices").textContent = "";
   try {
     await call("games.move", {gameId: state.game.gameId, position: move.position, ply: state.game.ply + 1});
+    $("error").textContent = "";
     await refresh();
-  } catch (error) { show(error); await refresh(); }
+  } catch (error) { show(error); await refresh().catch(show); }
 }
 
 function point(cell) {
@@ -267,6 +268,7 @@ function drawBoard() {
     drawn.push(square(cell, cells[cell], block));
   }
   board.replaceChildren(...drawn);
+  board.dataset.seq = state.game.seq;
   if (focused) focus(state.cursor);
 }
 
