@@ -27,7 +27,7 @@ AT_ONCE = 20_000
 PLACEHOLDER = "u" + "0" * 17
 STATEMENTS = {
     "facts": "INSERT INTO facts VALUES (?, ?, ?)",
-    "games": "INSERT INTO games VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "games": "INSERT INTO games VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "seats": "INSERT INTO seats VALUES (?, ?, ?, ?, ?, ?)",
 }
 
