@@ -25,10 +25,24 @@ def _sqlite(folder: Path) -> str:
     return f"sqlite:///{folder / 'ser.db'}"
 
 
+def _own(url: sa.URL) -> str:
+    """A database of its own for each of several processes that test at once."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            if not connection.execute(sa.text("select 1 from pg_database where datname = :n"), {"n": worker}).scalar():
+                connection.execute(sa.text(f"create database {worker}"))
+        admin.dispose()
+        url = url.set(database=worker)
+    return url.render_as_string(hide_password=False)
+
+
 def _postgres(_: Path) -> str:
     url = os.environ.get(POSTGRES)
     if not url:
         pytest.skip(f"{POSTGRES} names no database")
+    url = _own(sa.make_url(url))
     engine = sa.create_engine(url)
     with engine.begin() as connection:
         metadata.drop_all(connection)
