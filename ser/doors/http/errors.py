@@ -169,11 +169,9 @@ async def on_framework_error(request: Request, error: Exception) -> Response:
 
 def allowed(request: Request) -> str:
     """All methods that the path has; the framework knows only those of the first route that fits."""
-    methods = set()
-    for route in request.app.state.routes:
-        if route.path_regex.match(request.scope["path"]):
-            methods |= route.methods
-    return ", ".join(sorted(methods))
+    fitting = [route for route in request.app.state.routes if route.path_regex.match(request.scope["path"])]
+    methods = (route.methods for route in fitting if route.path == fitting[0].path)
+    return ", ".join(sorted(set().union(*methods)))
 
 
 def check_table() -> None:

@@ -15,7 +15,7 @@ from engine.reasons import Refusal
 from engine.wire.codec import unstructure
 from ser.doors.http.auth import answer_to, stranger
 from ser.doors.http.body import Route
-from ser.doors.http.documents import problems
+from ser.doors.http.documents import Responses, problems
 from ser.doors.http.errors import json_response, status_of
 from ser.doors.http.health import wants_json
 from ser.doors.http.home import door_of
@@ -46,8 +46,17 @@ class Offer(BaseModel):
     join: Way
 
 
+OVER: Final = ("not_found", "invite_used", "invite_expired", "offer_gone")
+"""Why a link opens nothing, which a person is told on a page."""
+
+
+def _errors() -> Responses:
+    pages = {status_of(reason) for reason in OVER}
+    return {status: {**told, "content": _PAGE} if status in pages else told for status, told in problems(*OVER).items()}
+
+
 @router.get("/join/{code}", response_model=Offer, responses={
-    **problems("not_found", "invite_used", "invite_expired", "offer_gone"),
+    **_errors(),
     200: {"description": "A page to play on; with `Accept: application/json` the room as data", "content": _PAGE}})
 async def join(request: Request, code: str = Path(max_length=100)) -> Response:
     """Opens the link of an invitation."""
