@@ -1,4 +1,4 @@
-"""Whoever lets others wait for a day is told so, once for each move, whether the server was restarted meanwhile or not."""
+"""Whoever lets others wait for a day is told so, once for each move, and no more often because of a restart."""
 
 from typing import Any
 

@@ -1,6 +1,5 @@
 """Settings in memory: read once while connected, gone with the last connection, never ahead of a store that failed."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -26,8 +25,8 @@ class CountingStore(MemoryStore):
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[CountingStore]:
-    yield CountingStore()
+def store() -> CountingStore:
+    return CountingStore()
 
 
 async def test_they_are_read_once_while_the_user_is_connected(
