@@ -185,3 +185,25 @@ def healthy(programs: Path, folder: Path) -> None:
             assert done.returncode == 0
         finally:
             server.kill()
+
+
+# --------------------------------------------------------------------------------------------------- the dashboard
+
+DASHBOARD: Final = ROOT / "docs" / "operations" / "grafana-dashboard.json"
+SUFFIXES: Final = re.compile(r"_(?:total|bucket|sum|count)$")
+
+
+def test_the_dashboard_asks_for_figures_that_there_are_and_leaves_none_out() -> None:
+    figures = set(re.findall(r'"(ser_[a-z_]+)"', (ROOT / "ser" / "metrics.py").read_text(encoding="utf-8")))
+    panels = json.loads(DASHBOARD.read_text(encoding="utf-8"))["panels"]
+    asked = {SUFFIXES.sub("", name) for panel in panels for target in panel.get("targets", ())
+             for name in re.findall(r"\bser_[a-z_]+", target["expr"])}
+    assert asked == figures
+
+
+def test_the_panels_of_the_dashboard_do_not_cover_each_other() -> None:
+    places = [panel["gridPos"] for panel in json.loads(DASHBOARD.read_text(encoding="utf-8"))["panels"]]
+    covered = [(at["x"] + column, at["y"] + line) for at in places
+               for column in range(at["w"]) for line in range(at["h"])]
+    assert len(covered) == len(set(covered))
+    assert max(x for x, _ in covered) < 24
