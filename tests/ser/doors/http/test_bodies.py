@@ -1,0 +1,60 @@
+"""Bodies that readers of JSON see differently, on every route that is documented: the socket's verdict, never a 5xx."""
+
+import os
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from ser.doors.http.body import MOST
+from tests.ser.doors.http.asking import Web, document
+from tests.ser.doors.http.test_front import BODIES, verdict
+
+ROUTES: Final = [(method.upper(), path.replace("{", "").replace("}", ""))
+                 for path, operations in document()["paths"].items() for method in operations]
+every_route = pytest.mark.parametrize(("method", "path"), ROUTES)
+
+
+async def answered(web: Web, method: str, path: str, body: bytes) -> tuple[int, bytes]:
+    """Status and body of an answer, without a client between, which is ten times as fast."""
+    came: list[Any] = []
+    parts = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Any:
+        return parts.pop() if parts else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        came.append(message)
+
+    headers = [(b"host", b"play.test"), (b"content-type", b"application/json"), (b"accept", b"application/json"),
+               (b"content-length", str(len(body)).encode())]
+    await web.application({
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
+        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": headers,
+        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8080)}, receive, send)
+    return came[0]["status"], b"".join(part.get("body", b"") for part in came[1:])
+
+
+async def check(web: Web, method: str, path: str, body: bytes) -> None:
+    """The socket's verdict, and no error of the server's."""
+    status, text = await answered(web, method, path, body)
+    assert status < 500, (body[:80], text)
+    refused = status == 400 and b'"parse_error"' in text
+    assert refused == (verdict(body) == "parse_error"), (body[:80], status, text)
+
+
+@every_route
+async def test_every_body_has_the_verdict_of_a_line(web: Web, method: str, path: str) -> None:
+    for body in BODIES:
+        await check(web, method, path, body)
+
+
+@pytest.mark.skipif("SER_TEST_JSON" not in os.environ, reason="SER_TEST_JSON names no folder with a corpus")
+@every_route
+async def test_a_corpus_has_the_verdicts_of_lines(web: Web, method: str, path: str) -> None:
+    for file in sorted(Path(os.environ["SER_TEST_JSON"]).glob("*.json")):
+        body = file.read_bytes()
+        if len(body) <= MOST:
+            await check(web, method, path, body)
+        else:
+            assert (await answered(web, method, path, body))[0] == 413
