@@ -39,10 +39,12 @@ def _accounts(connection: sa.Connection, query: sa.Select[Any]) -> list[Account]
 def _page(
     connection: sa.Connection, query: sa.Select[Any], order: Sequence[Any], limit: int, offset: int
 ) -> tuple[Sequence[Any], int]:
-    """A page of rows, and how many there are in all."""
+    """A page of rows, and how many there are in all: the last page, mostly the first one too, says it by itself."""
+    rows = connection.execute(query.order_by(*order).limit(limit).offset(offset)).all()
+    if len(rows) < limit and (rows or not offset):
+        return rows, offset + len(rows)
     counted = query.with_only_columns(sa.func.count(), maintain_column_froms=True)
-    total = connection.execute(counted).scalar() or 0
-    return connection.execute(query.order_by(*order).limit(limit).offset(offset)).all(), total
+    return rows, connection.execute(counted).scalar() or 0
 
 
 # ------------------------------------------------------------------------------------------------------- accounts
