@@ -55,7 +55,8 @@ class Opened:
     ``on_leave`` are as on the wire, checked and complete (engine/game/clock.py, engine/game/leaving.py). ``room`` is
     the room that it was opened in, and a ``private`` game is nobody else's to see. A seat that ``stays`` can be taken
     while its players are away, and ``accepts`` has of each option the values, from and to, that the player would take
-    instead. Where there is a ``key``, the hash of a secret, only who knows the secret sits down.
+    instead. Where there is a ``key``, the hash of a secret, only who knows the secret sits down. Watchers see the game
+    with a delay of ``watch_delay`` milliseconds (None: what is usual on the server).
     """
 
     game_type: str
@@ -73,6 +74,7 @@ class Opened:
     stays: bool | None = None
     accepts: Mapping[str, tuple[int, int]] | None = None
     key: str | None = None
+    watch_delay: int | None = None
 
 
 @attrs.frozen
@@ -267,7 +269,7 @@ KINDS: Final[Mapping[str, type[Any]]] = {
 }
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 _RARE: Final[Mapping[type[Any], tuple[str, ...]]] = {
-    Opened: ("commitment", "clock", "on_leave", "room", "private", "stays", "accepts", "key"),
+    Opened: ("commitment", "clock", "on_leave", "room", "private", "stays", "accepts", "key", "watch_delay"),
     Moved: ("lag",),
     Resigned: ("reason",),
     Continued: ("seats", "game_type"),

@@ -44,7 +44,7 @@ class Table:
 
     ``clock``, ``on_leave`` and ``room`` are as the opening has them; ``began_at`` is when the last seat was taken.
     A ``private`` game is to be seen by its room only, or by who has a seat; ``key`` is the hash of what one has to know
-    to sit down.
+    to sit down; ``watch_delay`` is for how many milliseconds watchers are behind, where that is said.
     """
 
     game_type: str
@@ -64,6 +64,7 @@ class Table:
     stays: bool = False
     accepts: Mapping[str, tuple[int, int]] | None = None
     key: str | None = None
+    watch_delay: int | None = None
 
     def seat_of(self, user_id: str) -> int | None:
         """The seat of a user, counting from 1."""
@@ -132,7 +133,7 @@ def _opened(fact: Opened) -> Game:
     begins = len(fact.players) == fact.capacity
     table = Table(fact.game_type, rules, fact.options, fact.capacity, fact.players, fact.early, fact.opponent, fact.at,
                   fact.commitment, fact.clock, fact.on_leave, fact.at if begins else None, fact.room,
-                  bool(fact.private), bool(fact.stays), fact.accepts, fact.key)
+                  bool(fact.private), bool(fact.stays), fact.accepts, fact.key, fact.watch_delay)
     beside = PLAIN
     if fact.clock is not None:
         beside = Affairs(clock=clock.wound_up(fact.clock, fact.capacity, fact.at if begins else None))

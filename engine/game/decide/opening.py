@@ -18,7 +18,7 @@ def open_game(  # noqa: PLR0913 - the members of the fact
     game_type: str, options: Mapping[str, Any], players: tuple[Player, ...], at: int, *,
     capacity: int | None = None, early: bool = False, opponent: str | None = None, seed: bytes | None = None,
     clock: Any = None, on_leave: Any = None, room: str | None = None, private: bool = False, stays: bool = False,
-    accepts: Mapping[str, tuple[int, int]] | None = None, key: str | None = None,
+    accepts: Mapping[str, tuple[int, int]] | None = None, key: str | None = None, watch_delay: int | None = None,
 ) -> Decision:
     """A new game with its first players. ``early``: seat 1 may move before the others have come.
 
@@ -32,7 +32,7 @@ def open_game(  # noqa: PLR0913 - the members of the fact
     return happen(None, Opened(
         game_type, granted, seats, players, at, early, name, committed(rules, seed), timed,
         read_on_leave(on_leave, timed), room, private or None, stays or None, accepts,
-        key), seed)
+        key, watch_delay), seed)
 
 
 def checked_options(
@@ -79,7 +79,7 @@ def next_players(game: Game) -> tuple[Player, ...]:
 
 
 def open_next(game: Game, at: int, *, seed: bytes | None = None) -> Decision:
-    """The game that follows one that has been ``Continued``: options, clock, what happens to who leaves, room stay.
+    """The game that follows one that has been ``Continued``: options, clock, room and the rest stay.
 
     A game that has not been continued is a ``ValueError``. A different type, where that was agreed on, has its
     default options.
@@ -91,4 +91,4 @@ def open_next(game: Game, at: int, *, seed: bytes | None = None) -> Decision:
     options = {**table.options, "capacity": len(players)} if "capacity" in table.options else table.options
     return open_game(following.game_type or table.game_type, options if same else {}, players, at,
                      capacity=len(players), seed=seed, clock=table.clock, on_leave=table.on_leave, room=table.room,
-                     private=table.private)
+                     private=table.private, watch_delay=table.watch_delay)

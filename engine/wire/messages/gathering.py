@@ -48,6 +48,7 @@ class Room:
     seq: int
     clock: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
     on_leave: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
+    watch_delay_ms: int | None = attrs.field(default=None, metadata=OMIT)
 
 
 @attrs.frozen

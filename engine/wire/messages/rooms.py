@@ -33,6 +33,7 @@ class Create:
     role: str | None = None
     clock: dict[str, Any] | None = None
     on_leave: Any = None
+    watch_delay_ms: int | None = None
 
 
 @method("rooms.list", RoomList, "forbidden")

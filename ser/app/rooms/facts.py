@@ -41,6 +41,7 @@ class Created:
     role: str | None = None
     clock: Mapping[str, int | str] | None = None
     on_leave: Mapping[str, int | str] | None = None
+    watch_delay: int | None = None
 
 
 @attrs.frozen

@@ -25,7 +25,8 @@ def start(app: "Application", room: Room, order: str | Sequence[str]) -> Started
     try:
         facts, game = games.open_game(
             made.game_type, made.options, tuple(players[user_id] for user_id in seats), at, capacity=made.capacity,
-            seed=live.seed, clock=made.clock, on_leave=made.on_leave, room=room.room_id, private=not room.is_public)
+            seed=live.seed, clock=made.clock, on_leave=made.on_leave, room=room.room_id, private=not room.is_public,
+            watch_delay=made.watch_delay)
     except Refusal:
         app.games.abandon(live)
         raise

@@ -51,7 +51,8 @@ def room_message(room: Room) -> messages.Room:
     return messages.Room(
         room.room_id, made.name, made.kind, made.game_type, dict(made.options), made.capacity, made.visibility,
         made.auto_start, made.order, room.status, room.is_closed, room.is_ready, players, room.host_id,
-        room.creator_id, room.game_id, made.at, room.updated_at, room.seq, _plain(made.clock), _plain(made.on_leave))
+        room.creator_id, room.game_id, made.at, room.updated_at, room.seq, _plain(made.clock), _plain(made.on_leave),
+        made.watch_delay)
 
 
 def _plain(value: Any) -> dict[str, Any] | None:

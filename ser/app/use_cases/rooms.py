@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 EMPTY: Final = Empty()
 VISIBILITIES: Final = (PUBLIC, PRIVATE)
 ALL: Final = "all"
+LONGEST_DELAY_MS: Final = 3_600_000
+"""By how much, at most, watchers of a room's games are behind."""
 
 
 def account_of(session: Session) -> Account:
@@ -66,7 +68,7 @@ async def change(
 def made_by(  # noqa: PLR0913 - the members of the fact
     player: Player, name: str, game_type: str, options: Any, at: int, *, capacity: int | None = None,
     visibility: str = PUBLIC, kind: str = ROOM, auto_start: bool = False, order: str, role: str | None = None,
-    clock: Any = None, on_leave: Any = None,
+    clock: Any = None, on_leave: Any = None, watch_delay: int | None = None,
 ) -> Created:
     """The making of a room, checked; refuses ``unknown_game_type`` and ``invalid_params``."""
     rules = rules_of(game_type)
@@ -74,7 +76,13 @@ def made_by(  # noqa: PLR0913 - the members of the fact
     seats = capacity_of(rules, granted) if capacity is None else capacity
     timed = read_clock(clock)
     return Created(player, name, game_type, granted, seats, visibility, kind, auto_start, order, at,
-                   checked_role(role), timed, read_on_leave(on_leave, timed))
+                   checked_role(role), timed, read_on_leave(on_leave, timed), _checked_delay(watch_delay))
+
+
+def _checked_delay(delay: int | None) -> int | None:
+    if delay is not None and not 0 <= delay <= LONGEST_DELAY_MS:
+        raise Refusal("invalid_params", path="params.watchDelayMs", expected=f"0 to {LONGEST_DELAY_MS}")
+    return delay
 
 
 def checked_role(role: str | None) -> str | None:
@@ -93,7 +101,7 @@ async def create(app: "Application", session: Session, params: messages.Create) 
     made = made_by(
         player_of(account), name, params.game_type, params.options, app.sources.now_ms(), capacity=params.capacity,
         visibility=params.visibility, auto_start=params.auto_start, order=params.order, role=params.role,
-        clock=params.clock, on_leave=params.on_leave)
+        clock=params.clock, on_leave=params.on_leave, watch_delay=params.watch_delay_ms)
     check_stand_ins(app, made.on_leave)
     async with app.rooms.one_more(account.user_id):
         return answer(app, session, await app.rooms.create(new_room(app.sources.identifier("r"), made)))

@@ -92,6 +92,11 @@ STORED: list[tuple[Fact, str]] = [
     ),
     (Offered(1, "rematch", "mnk", 9), '{"f":"offered","v":1,"seat":1,"kind":"rematch","game_type":"mnk","at":9}'),
     (Offered(1, "draw", None, 9), '{"f":"offered","v":1,"seat":1,"kind":"draw","game_type":null,"at":9}'),
+    (
+        Opened("mnk", {}, 2, (), 1, watch_delay=5000),
+        '{"f":"opened","v":1,"game_type":"mnk","options":{},"capacity":2,"players":[],"at":1,"early":false,'
+        '"opponent":null,"watch_delay":5000}',
+    ),
     (Declined(2, "draw", 9), '{"f":"declined","v":1,"seat":2,"kind":"draw","at":9}'),
     (Withdrawn(1, "pause", 9), '{"f":"withdrawn","v":1,"seat":1,"kind":"pause","at":9}'),
     (Expired("pause", 9), '{"f":"expired","v":1,"kind":"pause","at":9}'),
@@ -125,7 +130,7 @@ MEMBERS: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("opponent", "commitment", "room", "key"), st.none() | TEXT),
     "private": st.none() | st.booleans(),
     **dict.fromkeys(("clock", "on_leave"), st.none() | st.dictionaries(TEXT, TEXT | st.integers(0, 2**53 - 1))),
-    "lag": st.none() | st.integers(0, 1000),
+    **dict.fromkeys(("lag", "watch_delay"), st.none() | st.integers(0, 1000)),
     "seats": st.none() | st.lists(SEATS).map(tuple),
     "stays": st.none() | st.booleans(),
     "accepts": st.none() | st.dictionaries(TEXT, st.tuples(st.integers(0, 99), st.integers(0, 99))),

@@ -36,10 +36,11 @@ STORED: list[tuple[Fact, str]] = [
     ),
     (
         Created(ANN, "Ü", "mnk", {"rows": 3, "x": True}, 2, "private", "challenge", True, "drawn", 5, "X",
-                {"kind": "move", "perMoveMs": 1000}, {"kind": "claim", "graceMs": 5000}),
+                {"kind": "move", "perMoveMs": 1000}, {"kind": "claim", "graceMs": 5000}, 60_000),
         ('{"f":"created","v":1,"player":' + _ANN + ',"name":"Ü","game_type":"mnk","options":{"rows":3,"x":true},'
          '"capacity":2,"visibility":"private","kind":"challenge","auto_start":true,"order":"drawn","at":5,"role":"X",'
-         '"clock":{"kind":"move","perMoveMs":1000},"on_leave":{"kind":"claim","graceMs":5000}}'),
+         '"clock":{"kind":"move","perMoveMs":1000},"on_leave":{"kind":"claim","graceMs":5000},'
+         '"watch_delay":60000}'),
     ),
     (Joined(BOB, 6), '{"f":"joined","v":1,"player":' + _BOB + ',"at":6}'),
     (Joined(BOB, 6, "i-1", "O"), '{"f":"joined","v":1,"player":' + _BOB + ',"at":6,"invite_id":"i-1","role":"O"}'),
