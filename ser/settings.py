@@ -61,6 +61,7 @@ def listed(text: str | None) -> tuple[str, ...]:
 _FINITE: Final[Any] = attrs.validators.lt(math.inf)
 _POSITIVE: Final[Any] = attrs.validators.and_(attrs.validators.gt(0), _FINITE)
 _FROM_ONE: Final[Any] = attrs.validators.and_(attrs.validators.ge(1), _FINITE)
+_NOT_NEGATIVE: Final[Any] = attrs.validators.and_(attrs.validators.ge(0), _FINITE)
 _PORT: Final = attrs.validators.optional(attrs.validators.and_(attrs.validators.ge(0), attrs.validators.le(65535)))
 
 
@@ -129,6 +130,8 @@ class Settings:
     open_seats_per_user: int = _setting(10, "Seats of one player that stay open while they are away.",
                                         validator=_POSITIVE)
     widen_after: float = _setting(10.0, "After this time a quick match takes less than it wanted.", validator=_POSITIVE)
+    watch_delay: float = _setting(
+        0.0, "By how much those who watch a game are behind, where its room does not say.", validator=_NOT_NEGATIVE)
     first_move_timeout: float = _setting(
         120.0, "A game is cancelled if its first player stays away so long without a move.", validator=_POSITIVE)
     game_expires: float = _setting(604_800.0, "A game ends in which nothing happens for so long.", validator=_POSITIVE)

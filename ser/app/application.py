@@ -12,6 +12,7 @@ import trio
 from ser.app import handlers, links, standing
 from ser.app.announcing import Announcements
 from ser.app.bearers import Bearers
+from ser.app.behind import Behind
 from ser.app.bots import Bots
 from ser.app.classic import ClassicDialect
 from ser.app.clocks import Clocks
@@ -34,7 +35,9 @@ from ser.app.rooms.registry import Rooms
 from ser.app.roster import Roster
 from ser.app.rpc import FullDialect
 from ser.app.session import Session
+from ser.app.showcase import Showcase
 from ser.app.sources import Sources
+from ser.app.spectators import Spectators
 from ser.app.statistics.counter import Counter as StatisticsCounter
 from ser.app.throttle import LoginThrottle
 from ser.app.tidying import Tidying
@@ -84,6 +87,9 @@ class Application:
         self.no_shows = NoShows(self)
         self.clocks = Clocks(self)
         self.deadlines = Deadlines(self)
+        self.behind = Behind(self)
+        self.spectators = Spectators(self)
+        self.showcase = Showcase(self)
         self.lobby_news = LobbyNews(self)
         self.widening = Widening(self)
         self.expiry = Expiry(self)

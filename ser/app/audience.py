@@ -138,6 +138,9 @@ def tell(live: LiveGame, listener: Listener, event: bytes, seq: int, ticket: int
 
 def presence(live: LiveGame, seat: int) -> None:
     """Tells the others that the player of a seat has come or gone."""
+    if live.late is not None:
+        live.late.away = live.away
+        presence(live.late, seat)
     game = live.state
     if game is None or game.status == ENDED or seat > len(game.table.seats):
         return

@@ -134,6 +134,7 @@ class Games:
             self._idle[live.id] = live
         elif live.game.table.room is not None and live.game.status == ENDED:
             self._app.rooms.follow(live)
+        self._app.behind.restored(live)
         self.running.update(live)
         self.pool.update(live)
         self._app.no_shows.expect(live)
@@ -185,6 +186,8 @@ class Games:
             live.state = game
             if game.affairs is not PLAIN:
                 self._app.deadlines.expect(live)
+        if live.late is not None:
+            self._app.behind.expect(live)
         if game.table.room is not None and game.status == ENDED:
             self._app.rooms.follow(live)
         if live.bots or game.affairs.bots:
@@ -252,6 +255,10 @@ class Games:
                 self._app.deadlines.expect(live)
             audience.presence(live, seat)
 
+    def watched(self, live: LiveGame) -> None:
+        """Somebody has come to watch, or does so no more."""
+        self._app.spectators.changed(live)
+
     def missed(self, live: LiveGame, facts: Sequence[Fact]) -> None:
         """These last facts have happened while somebody was away, or has not looked."""
         absent.tell_absent(self._app, live, facts)
@@ -269,7 +276,7 @@ class Games:
     def drop_idle(self) -> None:
         """Drops what may be dropped; it can be read again at any time."""
         for live in tuple(self._idle.values()):
-            if live.listeners:
+            if live.heard:
                 del self._idle[live.id]
             elif live.ticket <= self._app.journal.done and live.state is not None and (
                 not live.unfinished or len(self._live) > self._app.limits.games_in_memory
@@ -279,7 +286,7 @@ class Games:
 
     def let_go(self, live: LiveGame) -> None:
         """Drops the game, if nobody listens to it: it was looked at and is not needed."""
-        if not live.listeners and live.ticket <= self._app.journal.done and self._live.get(live.id) is live:
+        if not live.heard and live.ticket <= self._app.journal.done and self._live.get(live.id) is live:
             self._idle.pop(live.id, None)
             del self._live[live.id]
 
@@ -300,6 +307,8 @@ class Games:
             if seq == 1:
                 for session, seat in tuple(live.listeners):
                     live.detach(session, seat)
+                for session, _ in tuple(live.late.listeners) if live.late is not None else ():
+                    live.stop_watching(session)
                 self._idle.pop(game_id, None)
                 del self._live[game_id]
         if not self._recovering and any(live.state is None for live in self._live.values()):

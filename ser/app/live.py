@@ -1,7 +1,7 @@
 """A game held in memory: its state, who speaks for its seats, and who listens."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import attrs
 
@@ -12,7 +12,6 @@ from ser.app.ports import SeatRow
 from ser.app.sources import digest
 
 if TYPE_CHECKING:
-    from ser.app.games import Games
     from ser.app.session import Session
 
 MOST_ENDED: Final = 8
@@ -29,15 +28,39 @@ class Listener:
     ack: bool
 
 
+class Keeper(Protocol):
+    """Whoever has games, and hears who comes and goes."""
+
+    def came(self, live: "LiveGame", seat: int, *, quiet: bool) -> None:
+        """Somebody speaks for the seat again."""
+        ...
+
+    def left(self, live: "LiveGame", seat: int) -> None:
+        """Nobody speaks for the seat any more."""
+        ...
+
+    def watched(self, live: "LiveGame") -> None:
+        """Somebody has come to watch, or does so no more."""
+        ...
+
+    def missed(self, live: "LiveGame", facts: Sequence[Fact]) -> None:
+        """These last facts have happened while somebody was away, or has not looked."""
+        ...
+
+    def unheard(self, live: "LiveGame") -> None:
+        """Nobody listens to the game any more."""
+        ...
+
+
 class LiveGame:
     """One game. ``state`` runs ahead of the store; what it rests on is stored with the group ``ticket``."""
 
     __slots__ = (
-        "_games", "_keys", "announced", "away", "before", "bots", "facts", "id", "listeners", "present", "seats",
-        "seed", "state", "ticket", "unfinished", "unseen",
+        "_games", "_keys", "announced", "away", "before", "bots", "facts", "id", "late", "listeners", "present",
+        "seats", "seed", "state", "ticket", "unfinished", "unseen", "watchers_told", "watching",
     )
 
-    def __init__(self, games: "Games", game_id: str) -> None:
+    def __init__(self, games: Keeper, game_id: str) -> None:
         self._games = games
         self.id = game_id
         self.state: Game | None = None
@@ -62,6 +85,12 @@ class LiveGame:
         self.seed: bytes | None = None
         """What decides the throws of its dice; a secret until the end."""
         self._keys: dict[str, int] = {}
+        self.late: LiveGame | None = None
+        """The game as those see it who are behind (ser/app/behind.py), where there are any."""
+        self.watching = 0
+        """How many sessions watch it, not counting those."""
+        self.watchers_told = 0
+        """How many its players think they are."""
 
     @property
     def game(self) -> Game:
@@ -108,6 +137,16 @@ class LiveGame:
                 if listener.seat:
                     listener.session.playing += self.unfinished - before
 
+    @property
+    def watchers(self) -> int:
+        """How many sessions watch it."""
+        return self.watching + (0 if self.late is None else self.late.watching)
+
+    @property
+    def heard(self) -> bool:
+        """Whether anybody hears of it, at once or later."""
+        return bool(self.listeners) or (self.late is not None and bool(self.late.listeners))
+
     def missed(self, facts: Sequence[Fact]) -> None:
         """These last facts have happened while somebody was away, or has not looked."""
         self._games.missed(self, facts)
@@ -140,6 +179,8 @@ class LiveGame:
         before = self.listeners.get(key)
         if before is not None and (before.classic, before.ack) == (classic, ack):
             return
+        if seat > 0:
+            self.stop_watching(session)
         came = seat > 0 and self.present.get(seat, 0) == 0
         if seat > 0 and before is None:
             self.present[seat] = self.present.get(seat, 0) + 1
@@ -150,6 +191,15 @@ class LiveGame:
         if came:
             self.away.pop(seat, None)
             self._games.came(self, seat, quiet=quiet)
+        elif seat == 0 and before is None:
+            self.watching += 1
+            self._games.watched(self)
+
+    def stop_watching(self, session: "Session") -> None:
+        """The session watches it no more, neither at once nor from behind."""
+        self.detach(session, 0)
+        if self.late is not None:
+            self.late.detach(session, 0)
 
     def detach(self, session: "Session", seat: int) -> None:
         """The session hears no more of it."""
@@ -161,6 +211,9 @@ class LiveGame:
             self.present[seat] -= 1
             if not self.present[seat]:
                 self._games.left(self, seat)
+        else:
+            self.watching -= 1
+            self._games.watched(self)
         if not self.listeners:
             self._games.unheard(self)
 

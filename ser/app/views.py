@@ -35,6 +35,7 @@ def snapshot(live: LiveGame, seat: int | None) -> Snapshot:
         view["board"], [PlayedMove(m.ply, m.seat, m.position) for m in game.moves],
         _result(game), _offers(game), clock_of(game), game.next_game, beside or None, _chance(game), _left(live),
         None if table.on_leave is None else leaving.snapshot(game, live.absent),
+        live.watchers if seat else 0,
     )
 
 

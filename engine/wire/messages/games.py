@@ -164,6 +164,7 @@ class Watched:
     events: list[dict[str, Any]] | None = attrs.field(default=None, metadata=OMIT)
     snapshot: Snapshot | None = attrs.field(default=None, metadata=OMIT)
     absent: list[Absent] = attrs.field(factory=list, metadata=OMIT)
+    watchers: int = attrs.field(default=0, metadata=OMIT)
 
 
 @method("games.watch", Watched, "not_found")
@@ -303,6 +304,15 @@ class Left:
     turn: int | None
     reason: str | None = attrs.field(default=None, metadata=OMIT)
     clock: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
+
+
+@event("games.watched")
+@attrs.frozen
+class WatchersCounted:
+    """So many watch the game now; told to its players."""
+
+    game_id: str
+    watchers: int
 
 
 @event("games.presence")

@@ -104,6 +104,49 @@ class Unwatch:
 
 
 @attrs.frozen
+class Contestant:
+    """Somebody who plays; ``rating`` only where it is not provisional."""
+
+    username: str
+    rating: int | None = attrs.field(default=None, metadata=OMIT)
+    bot: bool = attrs.field(default=False, metadata=OMIT)
+
+
+@attrs.frozen
+class RunningGame:
+    """A game that can be watched; ``delayMs`` is by how much watchers are behind, where they are."""
+
+    game_id: str
+    game_type: str
+    options: dict[str, Any]
+    players: list[Contestant]
+    seq: int
+    ply: int
+    watchers: int
+    began_at: int
+    last_at: int
+    delay_ms: int = attrs.field(default=0, metadata=OMIT)
+
+
+@attrs.frozen
+class RunningGames:
+    """A page of games, those first that are most worth watching, and how many there are in all."""
+
+    games: list[RunningGame]
+    total: int
+
+
+@method("lobby.running", RunningGames)
+@attrs.frozen
+class Running:
+    """The games that are being played and anyone may watch: at most the first 1,000 of a type, or of all."""
+
+    game_type: str | None = None
+    limit: int = 20
+    offset: int = 0
+
+
+@attrs.frozen
 class Bot:
     """A bot that is there; ``by`` is server or player. It plays ``playing`` games of ``most`` (null: without limit)."""
 

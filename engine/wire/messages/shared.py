@@ -115,7 +115,7 @@ class Leaver:
 
 @attrs.frozen
 class Snapshot:
-    """A game as one seat (or a watcher: ``yourSeat`` null) may see it.
+    """A game as one seat (or a watcher: ``yourSeat`` null) may see it. Players see how many ``watchers``.
 
     ``board`` is the game type's own; ``view`` is what it shows besides, if anything. ``onLeave`` is what happens to who
     is away, where that is anything, and when.
@@ -140,6 +140,7 @@ class Snapshot:
     chance: Chance | None = attrs.field(default=None, metadata=OMIT)
     left: list[Leaver] = attrs.field(factory=list, metadata=OMIT)
     on_leave: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
+    watchers: int = attrs.field(default=0, metadata=OMIT)
 
 
 @attrs.frozen

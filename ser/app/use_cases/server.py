@@ -16,7 +16,7 @@ from ser.app.connections import take_own_place
 from ser.app.games import NotLoadedError
 from ser.app.handlers import LaterError, handles
 from ser.app.ports import BROADCAST, MOTD
-from ser.app.seeing import may_see
+from ser.app.seeing import as_seen, may_see
 from ser.app.session import Session
 from ser.app.texts import LONGEST, RAW, clean_text, tidy
 from ser.app.use_cases.users import check_admin
@@ -102,7 +102,7 @@ def ping(app: "Application", session: Session, params: messages.Ping) -> message
 
 def _seq(app: "Application", session: Session, game_id: str) -> int:
     live = app.games.find(session, game_id)
-    return live.game.seq if may_see(app, session, live) else 0
+    return as_seen(app, session, live).game.seq if may_see(app, session, live) else 0
 
 
 async def _ping_unloaded(app: "Application", session: Session, games: dict[str, int]) -> messages.Pong:

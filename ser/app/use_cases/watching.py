@@ -8,6 +8,7 @@ from engine.game.record import record_as_json, write_record
 from engine.reasons import Refusal
 from engine.rules import rules_of
 from engine.wire.messages import games as messages
+from engine.wire.messages import lobby
 from engine.wire.messages.shared import Empty, Snapshot
 from ser.app import events
 from ser.app.absent import looked
@@ -16,6 +17,7 @@ from ser.app.handlers import handles
 from ser.app.live import LiveGame
 from ser.app.seeing import seen
 from ser.app.session import Session
+from ser.app.showcase import is_shown
 from ser.app.use_cases.identity import attach_all
 from ser.app.views import description, finished_summary, ground, snapshot
 
@@ -44,6 +46,26 @@ async def list_games(app: "Application", session: Session, params: messages.List
     await app.journal.stored()
     rows, total = await app.store.finished(account.user_id, params.limit, params.offset)
     return messages.GameList([finished_summary(row, seat) for row, seat in rows], total)
+
+
+@handles("lobby.running")
+async def running(app: "Application", session: Session, params: lobby.Running) -> lobby.RunningGames:
+    """What is worth watching."""
+    if not 1 <= params.limit <= MOST_LISTED or params.offset < 0:
+        raise Refusal("invalid_params", path="params.limit", expected=f"1 to {MOST_LISTED}, with an offset from 0")
+    ranking = await app.showcase.ranking(params.game_type)
+    page = [live for live in ranking.games[params.offset : params.offset + params.limit] if is_shown(live)]
+    session.rests_on = max([session.rests_on, *(live.ticket for live in page)])
+    return lobby.RunningGames([_shown(app, live) for live in page], ranking.total)
+
+
+def _shown(app: "Application", live: LiveGame) -> lobby.RunningGame:
+    """The game's line in the list, as watchers see it."""
+    game, table, delay = app.behind.of(live).game, live.game.table, app.behind.delay_ms(live)
+    players = [lobby.Contestant(player.username, app.showcase.rating(live, player.user_id), player.bot)
+               for player in table.seats]
+    return lobby.RunningGame(live.id, table.game_type, dict(table.options), players, game.seq, game.ply, live.watchers,
+                             table.began_at or table.opened_at, game.last_at, delay)
 
 
 @handles("games.get")
@@ -82,7 +104,8 @@ def watch(app: "Application", session: Session, params: messages.Watch) -> messa
         told = None if params.since is None else events.missed_events(live, params.since)
         if told is None:
             return messages.Watched(live.id, live.game.seq, "snapshot", None, snapshot(live, seat))
-        return messages.Watched(live.id, live.game.seq, "events", told, absent=events.absent(live))
+        return messages.Watched(live.id, live.game.seq, "events", told, absent=events.absent(live),
+                                watchers=live.watchers if seat else 0)
 
     return seen(app, session, params.game_id, show)
 

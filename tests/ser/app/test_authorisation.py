@@ -89,6 +89,7 @@ lobby.quickMatch        login   yes     yes     yes     yes     yes     yes     
 lobby.cancel            login   yes     yes     yes     yes     yes     yes     login
 lobby.cancel running    login   seat    seat    seat    offer_gone seat seat    login
 lobby.open              login   yes     yes     yes     yes     yes     yes     login
+lobby.running           login   yes     yes     yes     yes     yes     yes     login
 lobby.take              login   yes     yes     yes     yes     yes     yes     login
 lobby.take running      login   offer_gone offer_gone offer_gone offer_gone offer_gone offer_gone login
 lobby.take private      login   none    none    none    none    none    none    login

@@ -203,6 +203,12 @@ async def _(world: World) -> Any:
     return await ann.good("lobby.cancel")
 
 
+@case("lobby.running")
+async def _(world: World) -> Any:
+    await world.table()
+    return await (await world.guest("eve")).good("lobby.running", gameType="tic-tac-toe", limit=10)
+
+
 @case("lobby.open")
 async def _(world: World) -> Any:
     await (await world.guest("ann")).good("lobby.quickMatch")
