@@ -29,6 +29,8 @@ class Measured:
     host: str
     port: int
     start: float
+    web: int = 0
+    """The port of the HTTP door, if it has one."""
 
     def cpu(self) -> float:
         """Seconds of CPU spent so far, of all its threads."""
@@ -90,7 +92,8 @@ def running(
         lines = _lines_until_ready(process)
         start = perf_counter() - began
         host, _, port = next(line for line in lines if "tcp://" in line).rpartition("tcp://")[2].rpartition(":")
-        yield Measured(psutil.Process(process.pid), host, int(port), start)
+        web = next((int(line.rpartition(":")[2]) for line in lines if "http://" in line), 0)
+        yield Measured(psutil.Process(process.pid), host, int(port), start, web)
     except Exception as error:
         error.add_note(f"the log of {module} ends with:\n{log.read_text()[-LOG_SHOWN:]}")
         raise
