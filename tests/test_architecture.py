@@ -66,7 +66,7 @@ RESERVED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Libraries that belong to one room, so that they can be exchanged there."""
 
-PROMISES: Final = frozenset({"ser/simulation", "ser/faults"})
+PROMISES: Final = frozenset({"ser/simulation", "ser/faults", "ser/model"})
 """Folders of tests that mirror no folder: they show what the whole server promises."""
 
 FILES: Final = {

@@ -93,6 +93,10 @@ async def _load_and_run(
     check()
     try:
         return run()
+    except NotLoadedError as further:  # one game has led to another
+        if further.game_id == game_id:
+            raise
+        return await _load_and_run(app, further.game_id, check, run)
     except LaterError as later:  # there is more to be read than the game
         return await later.work()
 

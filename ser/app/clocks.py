@@ -51,8 +51,11 @@ class Clocks:
         """The games with a clock that go on, and whether it counts in days."""
         self._lost: dict[str, None] = {}
         """Games that were read again after a failure of the store: nobody could move meanwhile."""
-        self._known = False
+        self._known = self._revived = False
         self._alive_at: int | None = None
+        """When a server was last known to be alive before this one."""
+        self._stored_at: int | None = None
+        """When this one has last written that it is alive."""
         self._beat_at = 0
         self._back_at = trio.current_time()
         self._period: float | None = None
@@ -97,6 +100,7 @@ class Clocks:
             except StoreFailedError:
                 await trio.sleep(RETRY)
             else:
+                self._revived = True  # what the server before has left is needed no more
                 return
 
     async def _revive(self, game_id: str) -> None:
@@ -117,7 +121,7 @@ class Clocks:
         if live.game.affairs.clock is not None:
             self._notice(now)
             if live.id in self._lost:
-                self._back_again(live, self._alive_at)
+                self._back_again(live, self._stored_at)
         return now
 
     def restored(self, live: LiveGame, *, fresh: bool) -> None:
@@ -134,7 +138,7 @@ class Clocks:
 
     def _look_again(self, live: LiveGame) -> None:
         if live.id in self._lost and live.state is not None:
-            self._back_again(live, self._alive_at)
+            self._back_again(live, self._stored_at)
 
     def _back_again(self, live: LiveGame, at: int | None) -> None:
         """The clock has stood still from ``at`` on, and runs as soon as that is fair."""
@@ -200,7 +204,7 @@ class Clocks:
 
     def _write(self, now: int) -> None:
         """Has it stored that the server is alive."""
-        if self._known:
+        if self._revived:
             journal = self._app.journal
             journal.batch.put(AliveRow(now))
             self._told[journal.touch()] = now
@@ -210,7 +214,7 @@ class Clocks:
         """A sign of life has been stored, or has not."""
         at = self._told.pop(ticket, None)
         if stored and at is not None:
-            self._alive_at = at
+            self._stored_at = at
 
     def _notice(self, now: int) -> None:
         """If the last sign of life should not be the last one, the server was held up, or the wall clock was set."""

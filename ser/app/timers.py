@@ -4,11 +4,15 @@ import heapq
 import itertools
 import math
 from collections.abc import Callable
+from typing import Final
 
 import structlog
 import trio
 
 log = structlog.get_logger("ser.timers")
+
+LEAST: Final = 1000
+"""Of fewer timers the cancelled ones may stay."""
 
 
 class Timer:
@@ -29,6 +33,7 @@ class Timers:
 
     def __init__(self) -> None:
         self._heap: list[tuple[float, int, Timer]] = []
+        self._tidy_at = LEAST
         self._numbers = itertools.count()
         self._sleep = trio.CancelScope()
 
@@ -39,7 +44,15 @@ class Timers:
         if not self._heap or when < self._heap[0][0]:
             self._sleep.cancel()
         heapq.heappush(self._heap, (when, next(self._numbers), timer))
+        if len(self._heap) > self._tidy_at:
+            self._tidy()
         return timer
+
+    def _tidy(self) -> None:
+        """Those that were cancelled need not be kept until their time; this costs each new one next to nothing."""
+        self._heap = [entry for entry in self._heap if entry[2].action is not None]
+        heapq.heapify(self._heap)
+        self._tidy_at = max(LEAST, 2 * len(self._heap))
 
     async def run(self, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
         """Does what is due, for ever."""

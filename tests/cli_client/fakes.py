@@ -108,6 +108,8 @@ class FakeServer:
     def __init__(self, nursery: trio.Nursery) -> None:
         self.nursery = nursery
         self.down = False
+        self.way = 0.0
+        """Seconds that an answer is on its way."""
         self.heard: list[tuple[str, dict[str, Any]]] = []
         self.connections: list[trio.abc.Stream] = []
         self.answers: dict[str, Any] = {
@@ -155,6 +157,7 @@ class FakeServer:
             answer = answer(params)
         if answer is None:
             return
+        await trio.sleep(self.way)
         refused = isinstance(answer, Refusal)
         await stream.send_all(dump(
             jsonrpc.refusal(request["id"], answer) if refused else jsonrpc.result(request["id"], answer)))

@@ -7,9 +7,11 @@ import trio
 import trio.testing
 
 from cli_client.happenings import Answered, Received
-from cli_client.local import Local
+from cli_client.local import Local, telling
 from cli_client.local.thinking import Thought, think
+from engine.game.facts import KINDS, Opened, Seated
 from engine.rules import RULES
+from engine.wire.messages.registry import EVENTS
 
 MATCH = {"gameType": "tic-tac-toe", "opponent": "bot:hard"}
 
@@ -120,3 +122,8 @@ async def test_a_thought_that_nobody_waits_for_any_more_is_left():
     with trio.fail_after(2), trio.move_on_after(0.01) as scope:
         await think(thought("ultimate", "hard"))
     assert scope.cancelled_caught
+
+
+def test_every_fact_after_the_beginning_is_told_as_an_event_that_there_is() -> None:
+    assert telling._EVENTS.keys() == {*KINDS.values()} - {Opened, Seated}
+    assert {name for name, _ in telling._EVENTS.values()} <= EVENTS.keys()

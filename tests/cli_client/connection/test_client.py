@@ -129,6 +129,17 @@ async def test_pings_say_what_is_shown_and_fetch_what_is_stale(fake, start, auto
         {"games": {"g1": 2}}, {"games": {"g1": 3}}]
 
 
+async def test_pings_tell_how_long_a_request_is_on_its_way(fake, start, autojump_clock):
+    fake.way = 0.25
+    client = start()
+    await heard(client, Restored)
+    await trio.sleep(1)
+    fake.way = 0.1
+    await trio.sleep(60)
+    pings = [params for method, params in fake.heard if method == "server.ping"]
+    assert pings == [{"games": {}, "roundTripMs": 250}] * 2 + [{"games": {}, "roundTripMs": 100}]
+
+
 async def test_a_server_that_does_not_answer_a_ping_is_left(fake, start, autojump_clock):
     client = start()
     await heard(client, Restored)

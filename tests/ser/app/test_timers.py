@@ -75,3 +75,13 @@ async def test_an_earlier_timer_is_not_kept_waiting_by_a_later_one(timers: Timer
     timers.after(1, lambda: done.append(1))
     await trio.sleep(5)
     assert done == [1]
+
+
+async def test_cancelled_timers_do_not_pile_up(timers: Timers, autojump_clock: object) -> None:
+    done: list[int] = []
+    kept = [timers.after(3600.0 + number, lambda number=number: done.append(number)) for number in range(10)]
+    for _ in range(100_000):
+        timers.after(86_400.0, lambda: done.append(-1)).cancel()
+    assert len(timers._heap) <= 1000 + len(kept)
+    await trio.sleep(4000)
+    assert done == list(range(10))
