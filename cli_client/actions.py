@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import attrs
 
+from cli_client.links import read_link
 from cli_client.model import intents
 
 Reader = Callable[[str], Any]
@@ -52,6 +53,42 @@ def _seek(rest: str) -> intents.Seek:
     return intents.Seek(game_type, options, opponent)
 
 
+def _challenge(rest: str) -> intents.Seek:
+    """``NAME [GAME] [option=number]``."""
+    words = rest.split()
+    names = [word for word in words if "=" not in word]
+    if not 1 <= len(names) <= 2:
+        raise ValueError("expected challenge NAME [GAME] [option=number].")
+    options = dict(read_option(word) for word in words if "=" in word)
+    return intents.Seek(names[1] if len(names) == 2 else None, options, names[0])
+
+
+def _invite(rest: str) -> intents.Invite:
+    """``[GAME] [option=number]``."""
+    words = rest.split()
+    names = [word for word in words if "=" not in word]
+    if len(names) > 1:
+        raise ValueError("expected invite [GAME] [option=number].")
+    options = dict(read_option(word) for word in words if "=" in word)
+    return intents.Invite(names[0] if names else None, options)
+
+
+def _join(rest: str) -> intents.Join:
+    if not rest:
+        raise ValueError("behind this command stands a link, or its code.")
+    return intents.Join(read_link(rest).code)
+
+
+def _claim(rest: str) -> intents.Claim:
+    if rest not in ("", "win", "draw"):
+        raise ValueError("expected claim, or claim draw.")
+    return intents.Claim(rest or "win")
+
+
+def _reply(*, yes: bool) -> Reader:
+    return lambda rest: intents.Reply(yes, rest or None)
+
+
 _YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -77,6 +114,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("new", "look for an opponent for the same game", _always(intents.Seek()), ("n", "f2"), ("new", "n"),
            bar="new"),
     Action("play", "look for an opponent (with options: rows=5)", _seek, (), ("play", "p"), "[GAME] [NAME]"),
+    Action("challenge", "ask somebody to play", _challenge, (), ("challenge",), "NAME [GAME]"),
+    Action("invite", "make a room, and a link for others", _invite, (), ("invite",), "[GAME]"),
+    Action("link", "show the link and its QR code", _always(intents.Open("link")), ("i", "f6"), ("link",)),
+    Action("join", "sit down by a link", _join, (), ("join",), "LINK"),
+    Action("accept", "accept an offer, or an invitation", _reply(yes=True), ("y", "f4"), ("accept",), "[NAME]"),
+    Action("decline", "decline an offer, or an invitation", _reply(yes=False), ("f5",), ("decline",), "[NAME]"),
+    *(Action(kind, "offer this to the others, or wish it too", _always(intents.Offer(kind)), (), (kind,))
+      for kind in ("draw", "takeback", "pause", "resume", "rematch")),
+    Action("claim", "claim a game whose other player is away too long", _claim, (), ("claim",), "[draw]"),
+    Action("start", "begin the game of the room", _always(intents.Begin()), (), ("start",)),
     Action("cancel", "stop waiting for an opponent", _always(intents.TakeBack()), ("x",), ("cancel", "x")),
     Action("resign", "give the game up", _always(intents.Resign()), ("r", "f8"), ("resign",), bar="resign"),
     Action("watch", "look at a game", _one(intents.Watch, "the identifier of a game"), (), ("watch", "w"), "GAMEID"),

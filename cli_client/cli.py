@@ -2,75 +2,21 @@
 
 import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Final, NoReturn
 
-import attrs
 import click
 
 from cli_client.exits import CANCELLED, FAILED, INTERRUPTED, NO_CONNECTION, NOT_LOGGED_IN, ExitError
-from cli_client.options import DEFAULT_SERVER, Options, join_address, split_address
+from cli_client.given import game_type, shared
+from cli_client.options import Options, join_address
 from cli_client.version import NAME, VERSION
 
 if TYPE_CHECKING:
     from cli_client.model.state import Wish
 
-F = TypeVar("F", bound=Callable[..., Any])
 EXITS: Final = (f"Exit codes: 0 ok, {FAILED} failed, 2 usage, {CANCELLED} cancelled or timed out, "
                 f"{NOT_LOGGED_IN} not logged in, {NO_CONNECTION} no connection, 130/143/129 for signals.")
-
-
-def _address(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, int] | None:
-    if value is None:
-        return None
-    try:
-        return split_address(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
-
-
-_SHARED: Final = (
-    click.option("--server", metavar="HOST:PORT", envvar="CLI_CLIENT_SERVER", callback=_address,
-                 help=f"The server to connect to.  [env: CLI_CLIENT_SERVER; default: {DEFAULT_SERVER}]"),
-    click.option("--guest", is_flag=True, help="Play as a guest, even with a login."),
-    click.option("--name", metavar="NAME", help="The name to play under."),
-    click.option("--opponent", metavar="NAME",
-                 help="Play only against this player; bot:easy, bot:medium and bot:hard are bots."),
-    click.option("--local", is_flag=True, help="No server: people at one keyboard, or a bot (--opponent)."),
-    click.option("--json", is_flag=True, help="JSON lines in and out, for scripts."),
-    click.option("--plain", is_flag=True, help="Append-only lines, for screen readers and simple terminals."),
-    click.option("--no-color", is_flag=True, help="No colours (NO_COLOR does the same)."),
-    click.option("--no-input", is_flag=True, help="Ask nothing and read nothing."),
-    click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True),
-                 help="How long to wait for the server.  [default: 10]"),
-)
-
-
-def _merge(before: Options, given: dict[str, Any]) -> Options:
-    """The options with those that were given here; they may stand before or behind the command."""
-    changes: dict[str, Any] = {name: True for name in ("guest", "local", "json", "plain") if given[name]}
-    changes |= {name: given[name] for name in ("name", "opponent", "timeout") if given[name] is not None}
-    changes |= {turned: False for flag, turned in (("no_color", "color"), ("no_input", "input")) if given[flag]}
-    if given["server"] is not None:
-        changes["host"], changes["port"] = given["server"]
-    return attrs.evolve(before, **changes)
-
-
-def shared(command: F) -> F:
-    """Gives a command the global options, as one value."""
-    @wraps(command)
-    def run(*args: Any, **given: Any) -> Any:
-        names = ("server", "guest", "name", "opponent", "local", "json", "plain", "no_color", "no_input",
-                 "timeout")
-        context = click.get_current_context()
-        context.obj = _merge(context.obj or Options(), {name: given.pop(name) for name in names})
-        return command(context.obj, *args, **given)
-
-    for option in reversed(_SHARED):
-        run = option(run)
-    return run  # type: ignore[return-value]
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXITS)
@@ -86,26 +32,67 @@ def cli(context: click.Context, options: Options) -> None:
         _play(options, None)
 
 
+_GAME_OPTION: Final = click.option(
+    "-o", "--option", "settings", multiple=True, metavar="NAME=VALUE",
+    help="An option of the game, for example rows=5.")
+
+
 @cli.command()
-@click.argument("game", required=False)
-@click.option("-o", "--option", "settings", multiple=True, metavar="NAME=VALUE",
-              help="An option of the game, for example rows=5.")
+@click.argument("game", required=False, callback=game_type)
+@_GAME_OPTION
 @shared
 def play(options: Options, game: str | None, settings: tuple[str, ...]) -> None:
     """Look for an opponent for GAME (tic-tac-toe), or go on with the game that is running."""
+    from cli_client.model.state import Wish  # noqa: PLC0415
     from engine.rules import RULES  # noqa: PLC0415
 
-    if game is not None and game not in RULES:
-        raise click.BadParameter(f"there is no game {game!r}; there are {', '.join(RULES)}.", param_hint="GAME")
+    _play(options, Wish(game or next(iter(RULES)), _chosen(settings), options.opponent))
 
-    from cli_client.actions import read_option  # noqa: PLC0415
+
+@cli.command()
+@click.argument("game", required=False, callback=game_type)
+@_GAME_OPTION
+@click.option("--uses", type=click.IntRange(1, 1000), metavar="N",
+              help="How often the link is good.  [default: as long as seats are free]")
+@shared
+def invite(options: Options, game: str | None, settings: tuple[str, ...], uses: int | None) -> None:
+    """Make a link by which others sit down with you at GAME (tic-tac-toe), and wait for them."""
+    from cli_client.model.intents import Invite  # noqa: PLC0415
     from cli_client.model.state import Wish  # noqa: PLC0415
 
+    _needs_server(options)
+    _play(options, Wish(then=Invite(game, _chosen(settings), uses)))
+
+
+@cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("link", metavar="LINK|CODE")
+@shared
+def join(options: Options, link: str) -> None:
+    """Sit down by a link that somebody has sent, and play; without a login as a guest."""
+    from cli_client.links import read_link  # noqa: PLC0415
+
+    _needs_server(options)
     try:
-        chosen = dict(read_option(setting) for setting in settings)
+        read = read_link(link)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="LINK") from None
+    from cli_client.playing import sit_down  # noqa: PLC0415
+
+    raise SystemExit(sit_down(options, read))
+
+
+def _needs_server(options: Options) -> None:
+    if options.local:
+        raise click.UsageError("a link is for people at other keyboards: it cannot be had with --local.")
+
+
+def _chosen(settings: tuple[str, ...]) -> dict[str, int | bool]:
+    from cli_client.actions import read_option  # noqa: PLC0415
+
+    try:
+        return dict(read_option(setting) for setting in settings)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--option") from None
-    _play(options, Wish(game or next(iter(RULES)), chosen, options.opponent))
 
 
 @cli.command()
@@ -125,6 +112,40 @@ def games(options: Options) -> None:
     from cli_client.once import list_games  # noqa: PLC0415
 
     list_games(options)
+
+
+@cli.command()
+@click.argument("game", required=False, callback=game_type)
+@click.option("--pool", type=click.Choice(["rated", "guests", "bots"]), default="rated", show_default=True,
+              help="Whose games are counted.")
+@shared
+def top(options: Options, game: str | None, pool: str) -> None:
+    """List the best players of GAME (tic-tac-toe)."""
+    from cli_client.figures import show_top  # noqa: PLC0415
+    from engine.rules import RULES  # noqa: PLC0415
+
+    show_top(options, game or next(iter(RULES)), pool)
+
+
+@cli.command()
+@click.argument("username", metavar="[NAME]", required=False)
+@shared
+def stats(options: Options, username: str | None) -> None:
+    """Show how you, or NAME, have done in each game; a rating with ? is of fewer than ten games."""
+    from cli_client.figures import show_stats  # noqa: PLC0415
+
+    show_stats(options, username)
+
+
+@cli.command()
+@click.option("--format", "form", metavar="TEXT", default="{waiting} of {games} games wait for you", show_default=True,
+              help="What to print, with {waiting} and {games}.")
+@shared
+def status(options: Options, form: str) -> None:
+    """Say how many games wait for your move, for prompts and tmux: exit code 0 when one does, 1 when none."""
+    from cli_client.figures import tell_status  # noqa: PLC0415
+
+    raise SystemExit(tell_status(options, form))
 
 
 @cli.command()

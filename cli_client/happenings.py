@@ -1,10 +1,12 @@
 """What the connection tells, in the order in which it came: where it stands, events, and answers to requests."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import attrs
 
+from engine.wire.messages import invites
+from engine.wire.messages.gathering import Invitation, Room
 from engine.wire.messages.shared import Snapshot, User
 
 
@@ -18,6 +20,14 @@ class Online:
     """The server knows who we are; the open games follow as ``Seen``, then ``Restored``."""
 
     user: User
+
+
+@attrs.frozen
+class Gathered:
+    """The rooms that we are in, and the invitations that wait for our answer."""
+
+    rooms: tuple[Room, ...]
+    invitations: tuple[Invitation, ...]
 
 
 @attrs.frozen
@@ -75,11 +85,18 @@ class Answered:
     tag: Any = None
 
 
-def wish_failed(happening: Any) -> bool:
-    """Whether an opponent or a game that the command line asked for is not to be had."""
+_WISHES = frozenset({"lobby.quickMatch", "games.watch", "rooms.create", "rooms.link", "rooms.join", "rooms.get"})
+_IN_VAIN = frozenset({"declined", "expired", "cancelled"})
+
+
+def wish_failed(happening: Any, challenges: Collection[str] = ()) -> bool:
+    """Whether what the command line asked for is not to be had; ``challenges`` are those that we have sent."""
+    if isinstance(happening, Received) and isinstance(happening.message, invites.Answered):
+        return happening.message.invite_id in challenges and happening.message.status in _IN_VAIN
     if not isinstance(happening, Answered) or happening.tag is not None or happening.failure is None:
         return False
-    return happening.method in ("lobby.quickMatch", "games.watch")
+    joined = happening.method == "rooms.join" and happening.failure.reason == "already_joined"
+    return happening.method in _WISHES and not joined
 
 
 @attrs.frozen
@@ -97,4 +114,4 @@ class Gone:
     game_id: str
 
 
-Happening = Connecting | Online | Restored | Waiting | Refused | Received | Answered | Seen | Gone
+Happening = Connecting | Online | Gathered | Restored | Waiting | Refused | Received | Answered | Seen | Gone

@@ -3,8 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final, TypeVar
 
 import trio
 
@@ -22,6 +22,15 @@ from engine.wire.codec import unstructure
 from engine.wire.messages.shared import GameSummary, User
 
 T = TypeVar("T")
+NEXT_STEPS: Final[Mapping[str, str]] = {"login_required": " cli-client login NAME logs you in."}
+"""What to do about a refusal, by its reason."""
+_ANOTHER: Final = " Ask whoever sent it for a new link."
+LINK_STEPS: Final[Mapping[str, str]] = {
+    "not_found": " Is the link whole, and is it of this server? --server HOST:PORT names another.",
+    "forbidden": " Only a new invitation by name lets you in again.",
+    **dict.fromkeys(("room_closed", "room_full", "invite_used", "invite_expired", "offer_gone"), _ANOTHER),
+}
+"""The same, where a link was followed."""
 _WHO = frozenset({"login_required", "bad_credentials", "token_expired", "account_inactive"})
 
 
@@ -81,7 +90,7 @@ def _credentials(password: Password) -> dict[str, str]:
 # --------------------------------------------------------------------------------------------------- the server
 
 
-def at_server(options: Options, ask: Callable[[Link], Awaitable[T]]) -> T:
+def at_server(options: Options, ask: Callable[[Link], Awaitable[T]], steps: Mapping[str, str] = NEXT_STEPS) -> T:
     """What the server answers; what goes wrong as an exit code and a sentence."""
     address = Address(options.host, options.port, min(DIAL_LIMIT, options.timeout))
     try:
@@ -94,8 +103,7 @@ def at_server(options: Options, ask: Callable[[Link], Awaitable[T]]) -> T:
     except RequestRefusedError as refused:
         failure = refused.failure
         code = NOT_LOGGED_IN if failure.reason in _WHO else FAILED
-        hint = " cli-client login NAME logs you in." if failure.reason == "login_required" else ""
-        raise ExitError(code, failure.message + hint) from None
+        raise ExitError(code, failure.message + steps.get(failure.reason, "")) from None
     except KeyboardInterrupt:
         raise ExitError(INTERRUPTED) from None
     return answer

@@ -16,6 +16,8 @@ class Options:
 
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
+    named: bool = False
+    """Whether the server was named, by an option or by the environment."""
     guest: bool = False
     name: str | None = None
     opponent: str | None = None

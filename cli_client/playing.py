@@ -5,53 +5,70 @@ import sys
 from functools import partial
 from random import SystemRandom
 
+import attrs
 import trio
 
 from cli_client.connection.address import Address
 from cli_client.connection.client import Client
-from cli_client.connection.identity import Entry, Guest
-from cli_client.exits import NOT_LOGGED_IN, ExitError
+from cli_client.connection.identity import ByLink, Entry, Guest
+from cli_client.exits import FAILED, NOT_LOGGED_IN, ExitError
 from cli_client.input import read_lines
 from cli_client.keyring import Slot
+from cli_client.links import Link
 from cli_client.local import Local
 from cli_client.local.backend import NAMES
 from cli_client.model import State
+from cli_client.model.intents import Join
 from cli_client.model.state import Wish
-from cli_client.once import keyring_of
+from cli_client.once import LINK_STEPS, at_server, keyring_of
 from cli_client.options import Face, Options, choose_face, wants_color
 from cli_client.running import run_face
 from cli_client.store import Backend, Store
 from cli_client.terminal import write
-from cli_client.text import symbols_for
+from cli_client.text import UNICODE, symbols_for
 
 
-def play_games(options: Options, wish: Wish | None) -> int:
-    """Plays until the player leaves; answers the exit code."""
+def play_games(options: Options, wish: Wish | None, code: str | None = None) -> int:
+    """Plays until the player leaves; answers the exit code. Who is nobody yet comes in by the ``code`` of a link."""
     face = choose_face(options, os.environ, stdin_tty=sys.stdin.isatty(), stdout_tty=sys.stdout.isatty())
-    state = State(local=options.local, asks=options.input, wish=wish, opponent=options.opponent)
+    state = State(local=options.local, asks=options.input, wish=wish, opponent=options.opponent,
+                  address=str(Address(options.host, options.port)))
     if options.local:
         return _show(face, options, Local((options.name or NAMES[0], *NAMES[1:])), state)
     slot = keyring_of(options).take(options.name, guest=options.guest)
     try:
-        client = Client(Address(options.host, options.port), _entry(options, slot), slot, SystemRandom())
-        code = _show(face, options, client, state)
+        client = Client(Address(options.host, options.port), _entry(options, slot, code), slot, SystemRandom())
+        ended = _show(face, options, client, state)
     finally:
         slot.free()
     if client.refused is not None:
-        raise ExitError(NOT_LOGGED_IN, f"{client.refused.message}{_next_step(client.refused.reason)}")
-    return code
+        reason = client.refused.reason
+        raise ExitError(FAILED if reason in LINK_STEPS else NOT_LOGGED_IN, client.refused.message + _next_step(reason))
+    return ended
 
 
-def _entry(options: Options, slot: Slot) -> Entry:
+def sit_down(options: Options, link: Link) -> int:
+    """Takes the seat that a link is for, and plays; a link that is good for nothing is told before anything is done."""
+    if link.host is not None and not options.named:
+        options = attrs.evolve(options, host=link.host)
+    offer = at_server(options, lambda server: server.request("invites.look", {"code": link.code}), LINK_STEPS)
+    wish = Wish(then=Join(link.code, offer.room.room_id))
+    return play_games(options, wish, link.code)
+
+
+def _entry(options: Options, slot: Slot, code: str | None) -> Entry:
     """How to come in without tokens that are good: a guest may be a new guest, an account has to log in again."""
     tokens = slot.load()
-    return Guest(options.name) if tokens is None or tokens.guest else None
+    if tokens is not None and not tokens.guest:
+        return None
+    return Guest(options.name) if code is None else ByLink(code, options.name)
 
 
 def _next_step(reason: str) -> str:
     return {
         "name_taken": " Another one can be chosen with --name NAME; who owns it logs in with cli-client login NAME.",
         "login_required": " cli-client login NAME logs you in again, --guest plays without.",
+        **LINK_STEPS,
     }.get(reason, "")
 
 
@@ -72,8 +89,15 @@ async def _plain(store: Store, options: Options) -> int:
     from cli_client.plain import Plain  # noqa: PLC0415 - each face only when it is wanted
 
     plain = Plain(store, write, options.timeout, reads=options.input, bell=sys.stdout.isatty())
+    plain.sees = _can_see(options)
     lines = read_lines(sys.stdin.fileno())
     return await run_face(store, lambda _: plain.show(lines), heard=plain.heard, interrupt=plain.interrupt)
+
+
+def _can_see(options: Options) -> bool:
+    """Whether line mode was chosen where pictures can be seen, and not because they cannot."""
+    face = choose_face(attrs.evolve(options, plain=False), os.environ, stdin_tty=True, stdout_tty=sys.stdout.isatty())
+    return face == "full" and symbols_for(sys.stdout.encoding, os.environ) is UNICODE
 
 
 async def _pipe(store: Store, options: Options) -> int:

@@ -1,6 +1,7 @@
 """A connection that comes back: identifies itself, fetches the open games again, pings, waits between attempts."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from math import ceil
 from random import Random
 from typing import Any, Final
@@ -17,6 +18,7 @@ from cli_client.happenings import (
     Answered,
     Connecting,
     Failure,
+    Gathered,
     Gone,
     Happening,
     Online,
@@ -181,8 +183,16 @@ class Client:
         listed = await self._patiently(link, "games.list", {})
         for game in listed.games:
             self._tracking.open(game.game_id)
+        await self._gather(link)
         for game_id in self._tracking.games:
             await self._see(link, game_id)
+
+    async def _gather(self, link: Link) -> None:
+        """Rooms and invitations; a server that has none is one to play on all the same."""
+        with suppress(RequestRefusedError):
+            rooms = await self._patiently(link, "rooms.mine", {})
+            invited = await self._patiently(link, "invites.mine", {"status": "pending"})
+            self._tell(Gathered(tuple(rooms.rooms), tuple(invited.invitations)))
 
     async def _see(self, link: Link, game_id: str) -> None:
         """Has the game told as it stands, and from there on."""

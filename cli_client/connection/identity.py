@@ -64,7 +64,15 @@ class Password:
     new: bool = False
 
 
-Entry = Guest | Password | None
+@attrs.frozen
+class ByLink:
+    """Becomes a guest and takes a seat in a room, both or neither, by the code of a link."""
+
+    code: str = attrs.field(repr=False)
+    username: str | None = None
+
+
+Entry = Guest | Password | ByLink | None
 """How somebody comes in who has no tokens (any more); None: not at all."""
 
 _USELESS = frozenset({"bad_credentials", "token_expired"})
@@ -119,6 +127,8 @@ async def _enter(link: Link, entry: Entry, vault: Vault) -> User:
         case Guest(username):
             params = {} if username is None else {"username": username}
             return keep(vault, await link.request("auth.guest", params))
+        case ByLink(code, username):
+            return keep(vault, await link.request("invites.enter", {"code": code, "username": username}))
         case Password(username, password, new):
             method = "auth.register" if new else "auth.login"
             return keep(vault, await link.request(method, {"username": username, "password": password}))

@@ -6,8 +6,9 @@ from typing import Final
 import attrs
 
 from cli_client.happenings import UNSENT, Answered, Gone, Seen
-from cli_client.model import words
-from cli_client.model.games import apply_move, fetch, gone, see, seen
+from cli_client.model import affairs, inviting, words
+from cli_client.model.affairs import fetch
+from cli_client.model.games import apply_move, gone, see, seen
 from cli_client.model.state import State, ask, note, put
 from engine.wire.messages.shared import PlayedMove
 
@@ -22,6 +23,10 @@ def answered(state: State, event: Answered) -> State:
         return _FAILURES.get(event.method, _told)(state, event)
     reducer = _ANSWERS.get(event.method)
     return state if reducer is None else reducer(state, event)
+
+
+def _no_match(state: State, event: Answered) -> State:
+    return _told(attrs.evolve(state, sought=None), event)
 
 
 def _told(state: State, event: Answered) -> State:
@@ -52,7 +57,10 @@ def _not_watched(state: State, event: Answered) -> State:
 
 def _matched(state: State, event: Answered) -> State:
     found = event.message
-    state = attrs.evolve(state, awaited=state.awaited | {found.game_id}, panel="")
+    sought = state.sought
+    if sought is not None and found.status == "waiting":
+        return inviting.challenge(state, attrs.evolve(sought, game_id=found.game_id))
+    state = attrs.evolve(state, awaited=state.awaited | {found.game_id}, panel="", sought=None)
     if found.status == "playing":
         return state  # games.started follows
     return ask(note(state, "info", "waiting for an opponent."), "games.get", gameId=found.game_id)
@@ -88,5 +96,13 @@ _ANSWERS: Final[_Table] = {
     "games.watch": _watched,
     "lobby.quickMatch": _matched,
     "games.move": _move_stored,
+    **dict.fromkeys(("games.offer", "games.answer", "games.withdraw", "games.claim"), affairs.progressed),
+    **inviting.ANSWERS,
 }
-_FAILURES: Final[_Table] = {"games.get": _not_got, "games.watch": _not_watched, "games.move": _move_refused}
+_FAILURES: Final[_Table] = {
+    "games.get": _not_got,
+    "games.watch": _not_watched,
+    "games.move": _move_refused,
+    "lobby.quickMatch": _no_match,
+    **inviting.FAILURES,
+}

@@ -6,20 +6,14 @@ from typing import Any, Final
 import attrs
 
 from cli_client.happenings import Gone, Received, Seen
-from cli_client.model import replaying, words
+from cli_client.model import affairs, gathering, replaying, words
+from cli_client.model.affairs import fetch
 from cli_client.model.replaying import board_of, moved, view_of
 from cli_client.model.settling import settle
-from cli_client.model.state import Ring, State, ask, effect, note, put
+from cli_client.model.state import Ring, State, effect, note, put
 from cli_client.model.view import View
 from engine.wire.messages import games as messages
 from engine.wire.messages.shared import Offer, PlayedMove, Seat, Snapshot
-
-
-def fetch(state: State, view: View) -> State:
-    """Asks for a fresh snapshot, unless that has been done."""
-    if view.fetching:
-        return state
-    return ask(put(state, attrs.evolve(view, fetching=True)), "games.get", gameId=view.id)
 
 
 def see(state: State, snapshot: Snapshot) -> State:
@@ -210,9 +204,9 @@ def _offered(state: State, event: messages.Offered) -> State:
     state, view = _in_turn(state, event)
     if view is None:
         return state
-    offers = [*view.snapshot.offers, Offer(event.seat, event.kind)]
+    offers = [*view.snapshot.offers, Offer(event.seat, event.kind, event.game_type, event.expires_at)]
     view = attrs.evolve(view, snapshot=attrs.evolve(view.snapshot, seq=event.seq, offers=offers))
-    return note(put(state, view), "info", f"{view.name_of(event.seat)} offers a {event.kind} in game {view.number}.")
+    return note(put(state, view), "info", words.offered(view, event.seat, event.kind))
 
 
 def _answered(state: State, event: messages.Answered) -> State:
@@ -221,7 +215,8 @@ def _answered(state: State, event: messages.Answered) -> State:
         return state
     offers = [offer for offer in view.snapshot.offers if offer.kind != event.kind]
     snapshot = attrs.evolve(view.snapshot, seq=event.seq, offers=offers, next_game_id=event.next_game_id)
-    return put(state, attrs.evolve(view, snapshot=snapshot))
+    state = put(state, attrs.evolve(view, snapshot=snapshot))
+    return state if event.accept else note(state, "result", f"declined in game {view.number}: {event.kind}.")
 
 
 _EVENTS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
@@ -234,4 +229,6 @@ _EVENTS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     messages.Presence: _presence,
     messages.Offered: _offered,
     messages.Answered: _answered,
+    **gathering.EVENTS,
+    **affairs.EVENTS,
 }

@@ -57,8 +57,52 @@ class Seek:
 
 
 @attrs.frozen
+class Invite:
+    """A room for a game, and a link by which others come into it, so many times."""
+
+    game_type: str | None = None
+    options: Mapping[str, Any] = attrs.field(factory=dict)
+    uses: int | None = None
+
+
+@attrs.frozen
+class Join:
+    """A seat in a room, by the code of a link; ``room_id`` where it is known."""
+
+    code: str
+    room_id: str | None = None
+
+
+@attrs.frozen
+class Reply:
+    """The answer to what is offered in the game, or to an invitation: of this player, or the one that came last."""
+
+    accept: bool
+    name: str | None = None
+
+
+@attrs.frozen
+class Begin:
+    """The game of the room that we are in and that is full."""
+
+
+@attrs.frozen
+class Offer:
+    """Something for all players to agree on in the current game: draw, takeback, pause, resume or rematch."""
+
+    kind: str
+
+
+@attrs.frozen
+class Claim:
+    """The current game, left by the other player, is ours, or (``draw``) half of it."""
+
+    kind: str = "win"
+
+
+@attrs.frozen
 class TakeBack:
-    """The current game is not to wait for an opponent any longer."""
+    """The current game, or the room, is not to wait for anybody any longer; a challenge is taken back."""
 
 
 @attrs.frozen
@@ -102,6 +146,13 @@ class Open:
     """A panel: help or command."""
 
     panel: str
+
+
+@attrs.frozen
+class Turn:
+    """The next page of a panel, or the one before; behind the last one comes the first."""
+
+    by: int = 1
 
 
 @attrs.frozen

@@ -2,12 +2,14 @@
 
 import attrs
 
-from cli_client.model import intents, words
-from cli_client.model.state import Leave, Question, Retry, Sleep, State, ask, effect, note
+from cli_client.model import affairs, intents, inviting, words
+from cli_client.model.state import Leave, Question, Retry, Sleep, Sought, State, ask, effect, note
 from cli_client.model.view import View
 from engine.reasons import Refusal
 from engine.rules import RULES
 
+BOT = "bot:"
+"""How the names of the server's own bots begin."""
 LOBBY = tuple(RULES)
 """The lines of the lobby."""
 
@@ -26,7 +28,7 @@ def choose(state: State, step: int) -> State:
 
 def seek(state: State, intent: intents.Seek) -> State:
     """Looks for an opponent, one at a time; games that are over make room."""
-    if state.seeking or state.awaited:
+    if state.seeking or state.awaited or state.sought:
         return note(state, "refused", "an opponent is being looked for already.")
     view = state.view
     game_type, options = intent.game_type, dict(intent.options)
@@ -41,6 +43,10 @@ def seek(state: State, intent: intents.Seek) -> State:
     opponent = intent.opponent or state.opponent
     if opponent is not None:
         params["opponent"] = opponent
+    if opponent is not None and not state.local and not opponent.startswith(BOT):
+        if inviting.invitation_of(state, opponent, game_type) is not None:
+            return inviting.reply(state, intents.Reply(accept=True, name=opponent))
+        state = attrs.evolve(state, sought=Sought(opponent, game_type, checked))
     return ask(attrs.evolve(_without_ended(state), seeking=True), "lobby.quickMatch", **params)
 
 
@@ -51,10 +57,13 @@ def _without_ended(state: State) -> State:
 
 
 def take_back(state: State, intent: intents.TakeBack) -> State:  # noqa: ARG001 - all intents are treated alike
-    """Has the current game wait no longer."""
+    """Has the current game wait no longer; what we offer in it; in the lobby, a challenge or a room."""
     view = state.view
-    if view is None or view.snapshot.status != "waiting":
-        return note(state, "refused", "this game does not wait for an opponent.")
+    if view is None:
+        return inviting.take_back(state)
+    if view.snapshot.status != "waiting":
+        taken = affairs.withdraw(state, view)
+        return taken or note(state, "refused", "this game does not wait for an opponent, and you offer nothing.")
     return ask(state, "lobby.cancel", gameId=view.id)
 
 
@@ -110,7 +119,14 @@ def read_board(state: State, intent: intents.ReadBoard) -> State:  # noqa: ARG00
 
 def open_panel(state: State, intent: intents.Open) -> State:
     """Opens a panel, or closes it if it is open."""
-    return attrs.evolve(state, panel="" if state.panel == intent.panel else intent.panel)
+    if intent.panel == "link" and state.door is None:
+        return note(state, "refused", "there is no link yet: invite makes one.")
+    return attrs.evolve(state, panel="" if state.panel == intent.panel else intent.panel, page=0)
+
+
+def turn(state: State, intent: intents.Turn) -> State:
+    """Shows another page of the panel."""
+    return attrs.evolve(state, page=state.page + intent.by)
 
 
 def close(state: State, intent: intents.Close) -> State:  # noqa: ARG001

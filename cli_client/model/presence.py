@@ -1,19 +1,28 @@
 """Where the connection stands, and what is to be done once it does."""
 
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
 import attrs
 
 from cli_client.happenings import Connecting, Online, Refused, Restored, Waiting
-from cli_client.model import intents, player
+from cli_client.model import intents, inviting, player
+from cli_client.model.settling import settle
 from cli_client.model.state import Leave, Line, State, Wish, effect, note
 from cli_client.model.view import View
 
 NOT_LOGGED_IN = 4
+_THEN: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
+    intents.Invite: inviting.invite,
+    intents.Join: inviting.join,
+}
 
 
 def connecting(state: State, event: Connecting) -> State:  # noqa: ARG001 - all happenings are treated alike
     """The connection is being made; why the one before failed stays known, and nothing is on its way any more."""
     games = tuple(_unsent(view) for view in state.games)
-    return attrs.evolve(state, line=Line("connecting", 0, state.line.why), games=games, seeking=False)
+    return attrs.evolve(state, line=Line("connecting", 0, state.line.why), games=games, seeking=False,
+                        sought=None)
 
 
 def _unsent(view: View) -> View:
@@ -44,7 +53,10 @@ def refused(state: State, event: Refused) -> State:
 
 
 def restored(state: State, event: Restored) -> State:  # noqa: ARG001
-    """The first time: carries out the wish, or goes back to the game that was being played."""
+    """Sends what could not be sent; the first time, carries out the wish or goes back to the game that was on."""
+    for view in state.games:
+        if view.pending is not None and not view.pending.sent:
+            state = settle(state, view)
     first, wish = not state.restored, state.wish
     state = attrs.evolve(state, restored=True, wish=None)
     if wish is not None:
@@ -59,6 +71,8 @@ def _go_back(state: State) -> State:
 
 
 def _carry_out(state: State, wish: Wish) -> State:
+    if wish.then is not None:
+        return _THEN[type(wish.then)](state, wish.then)
     if wish.watch is not None:
         return player.watch(state, intents.Watch(wish.watch))
     for view in state.games:

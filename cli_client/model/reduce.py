@@ -6,7 +6,7 @@ from typing import Any, Final
 import attrs
 
 from cli_client import happenings
-from cli_client.model import answers, games, intents, moves, player, presence
+from cli_client.model import affairs, answers, games, gathering, intents, inviting, moves, player, presence
 from cli_client.model.state import State
 
 
@@ -36,6 +36,7 @@ REDUCERS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     happenings.Online: presence.online,
     happenings.Waiting: presence.waiting,
     happenings.Refused: presence.refused,
+    happenings.Gathered: gathering.gathered,
     happenings.Restored: presence.restored,
     happenings.Seen: games.seen,
     happenings.Gone: games.gone,
@@ -48,6 +49,12 @@ REDUCERS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     intents.TypeKey: _typed,
     intents.Play: moves.play,
     intents.Seek: player.seek,
+    intents.Invite: inviting.invite,
+    intents.Join: inviting.join,
+    intents.Reply: affairs.reply,
+    intents.Offer: affairs.offer,
+    intents.Claim: affairs.claim,
+    intents.Begin: inviting.begin,
     intents.TakeBack: player.take_back,
     intents.Resign: player.resign,
     intents.Watch: player.watch,
@@ -56,6 +63,7 @@ REDUCERS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     intents.Lobby: player.lobby,
     intents.ReadBoard: player.read_board,
     intents.Open: player.open_panel,
+    intents.Turn: player.turn,
     intents.Close: player.close,
     intents.Answer: _answer,
     intents.Quit: player.quit_client,

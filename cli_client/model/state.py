@@ -6,6 +6,8 @@ from typing import Any, Final
 import attrs
 
 from cli_client.model.view import View
+from cli_client.options import DEFAULT_SERVER
+from engine.wire.messages.gathering import Invitation, Room
 from engine.wire.messages.shared import User
 
 MOST_NOTES: Final = 200
@@ -39,12 +41,46 @@ class Question:
 
 @attrs.frozen
 class Wish:
-    """What to do once the connection stands: play this, or (``watch``) look at that game."""
+    """What to do once the connection stands: play this, or (``watch``) look at that game.
+
+    ``then`` is an intent instead: to sit down by a link, to invite somebody.
+    """
 
     game_type: str | None = None
     options: Mapping[str, Any] = attrs.field(factory=dict)
     opponent: str | None = None
     watch: str | None = None
+    then: Any = None
+
+
+@attrs.frozen
+class Sought:
+    """Somebody who is asked to play: a seat is kept for them in ``game_id`` while they are challenged."""
+
+    name: str
+    game_type: str
+    options: Mapping[str, Any]
+    game_id: str | None = None
+
+
+@attrs.frozen
+class Sent:
+    """A challenge of ours that waits for its answer; ``instead_of`` is the game in which a seat was kept before."""
+
+    invite_id: str
+    room_id: str
+    name: str
+    game_type: str
+    instead_of: str | None = None
+
+
+@attrs.frozen
+class Door:
+    """How others come into a room of ours: a link, and what they type in a shell."""
+
+    room_id: str
+    url: str
+    command: str
 
 
 # ------------------------------------------------------------------------------------------------------- effects
@@ -95,6 +131,18 @@ class State:
     wish: Wish | None = None
     opponent: str | None = None
     """Whom to play against, wherever nobody else is named."""
+    address: str = DEFAULT_SERVER
+    """The server, as others would name it."""
+    rooms: tuple[Room, ...] = ()
+    """The rooms that we are in."""
+    invitations: tuple[Invitation, ...] = ()
+    """What others have asked us to, and we have not answered."""
+    sent: tuple[Sent, ...] = ()
+    sought: Sought | None = None
+    door: Door | None = None
+    """The link that was made last, as long as its room waits."""
+    uses: int | None = None
+    """How often the link is to be good that is being made."""
     restored: bool = False
     """Whether the open games have been fetched, at least once."""
     games: tuple[View, ...] = ()
@@ -107,7 +155,9 @@ class State:
     choice: int = 0
     """The line of the lobby that is chosen."""
     panel: str = ""
-    """What is laid over the board: help, command, or nothing."""
+    """What is laid over the board: help, command, link, or nothing."""
+    page: int = 0
+    """Which page of the panel is shown; of how many, only the screen knows."""
     question: Question | None = None
     notes: tuple[Note, ...] = ()
     noted: int = 0

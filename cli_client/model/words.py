@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from cli_client.model.state import Line, State
+from cli_client.model.state import Door, Line, State
 from cli_client.model.view import View
+from engine.rules import RULES
+from engine.wire.messages.gathering import Invitation, Room
+from engine.wire.messages.invites import DECLINE_REASONS
 from engine.wire.messages.shared import Result
 
 REASONS: Final[Mapping[str, str]] = {
@@ -52,6 +55,19 @@ def thrown(view: View, value: int) -> str:
 def left(view: View, seat: int) -> str:
     """Says who has left a game that goes on."""
     return f"{_who(view, seat)} left game {view.number}."
+
+
+def offered(view: View, seat: int, kind: str) -> str:
+    """Says what is offered, and what can be done about it."""
+    if seat == view.snapshot.your_seat:
+        return f"you offer in game {view.number}: {kind}. cancel takes it back."
+    can = " accept or decline?" if view.seat is not None else ""
+    return f"{view.name_of(seat)} offers in game {view.number}: {kind}.{can}"
+
+
+def count(moves: int) -> str:
+    """So many moves."""
+    return "1 move" if moves == 1 else f"{moves} moves"
 
 
 def hint(view: View) -> str:
@@ -138,3 +154,53 @@ def read_out(view: View) -> str:
     """The board in words, how the game stands, and what there is to know."""
     sentences = view.rules.describe(view.board) if view.rules else ()
     return "  ".join(sentence for sentence in (*sentences, stand(view), hint(view)) if sentence)
+
+
+# ------------------------------------------------------------------------------------------ rooms and invitations
+
+
+def title(game_type: str) -> str:
+    """A game type's name within a sentence."""
+    known = RULES.get(game_type)
+    return known.title.partition(":")[0].lower() if known else game_type
+
+
+def invited(invitation: Invitation) -> str:
+    """Who wants to play what; what can be done about it stands behind it."""
+    if invitation.kind == "challenge":
+        return f"{invitation.inviter_name} challenges you to {title(invitation.game_type)}. accept or decline?"
+    return (f"{invitation.inviter_name} invites you to {title(invitation.game_type)}, "
+            f"in the room {invitation.room_name}. accept or decline?")
+
+
+def replied(invitation: Invitation) -> str:
+    """What has become of a challenge or an invitation of ours."""
+    who, what = invitation.receiver_name, title(invitation.game_type)
+    if invitation.status == "accepted":
+        return f"{who} accepts: {what}."
+    if invitation.status == "declined":
+        because = DECLINE_REASONS.get(invitation.reason or "no", "")
+        return f"{who} declines {what}. {because}".strip()
+    return f"the challenge of {who} to {what} is {invitation.status}."
+
+
+def room(room: Room) -> str:
+    """How a room stands, with what it waits for."""
+    what = f"{title(room.game_type)}, room {room.room_name}"
+    missing = room.capacity - len(room.players)
+    if room.status == "playing":
+        return f"{what}: the game is on."
+    if missing > 0:
+        others = "one more player" if missing == 1 else f"{missing} more players"
+        return f"{what}: waiting for {others}."
+    return f"{what}: all are there." + ("" if room.auto_start else " its host begins the game.")
+
+
+def join_command(address: str, code: str) -> str:
+    """What others type in a shell to sit down by a link's code."""
+    return f"cli-client --server {address} join {'-- ' if code.startswith('-') else ''}{code}"
+
+
+def door(opened: Door) -> tuple[str, ...]:
+    """How others come in, a line each."""
+    return (f"link: {opened.url}", f"or in a shell: {opened.command}")

@@ -19,6 +19,7 @@ from cli_client.happenings import (
     Answered,
     Connecting,
     Failure,
+    Gathered,
     Gone,
     Happening,
     Online,
@@ -70,7 +71,7 @@ class Pipe:
             self._asked -= 1
         if isinstance(happening, Restored):
             self._restored.set()
-        if self._stay and wish_failed(happening):
+        if self._stay and wish_failed(happening, {sent.invite_id for sent in self._store.state.sent}):
             self._leave(FAILED)
 
     async def show(self, lines: AsyncIterator[bytes]) -> int:
@@ -166,11 +167,28 @@ def _answered(happening: Answered) -> dict[str, Any] | None:
         return {"id": happening.tag.id, **answer}
     if failure is not None:
         return {"method": "client.failed", "params": {"method": happening.method, **_error(failure)}}
-    if happening.method == "lobby.quickMatch":
-        return {"method": "client.seated", "params": happening.raw}
     if happening.method == "games.watch":
         return {"method": "client.game", "params": happening.raw.get("snapshot")}
-    return None
+    said = _OWN.get(happening.method)
+    return None if said is None else {"method": said, "params": happening.raw}
+
+
+_OWN: Final[Mapping[str, str]] = {
+    "lobby.quickMatch": "client.seated",
+    "lobby.challenge": "client.challenged",
+    "rooms.create": "client.room",
+    "rooms.join": "client.room",
+    "rooms.link": "client.link",
+    "invites.accept": "client.room",
+}
+"""How the answers to requests of the client's own are told."""
+
+
+def _gathered(happening: Gathered) -> dict[str, Any] | None:
+    if not (happening.rooms or happening.invitations):
+        return None
+    return {"method": "client.gathered", "params": {"rooms": unstructure(list(happening.rooms)),
+                                                    "invitations": unstructure(list(happening.invitations))}}
 
 
 def _waiting(happening: Waiting) -> dict[str, Any]:
@@ -180,6 +198,7 @@ def _waiting(happening: Waiting) -> dict[str, Any]:
 _SAYINGS: Final[Mapping[type[Any], Callable[[Any], dict[str, Any] | None]]] = {
     Connecting: lambda _: None,
     Online: lambda happening: {"method": "client.online", "params": {"user": unstructure(happening.user)}},
+    Gathered: _gathered,
     Restored: lambda _: None,
     Waiting: _waiting,
     Refused: lambda happening: {"method": "client.refused", "params": attrs.asdict(happening)},

@@ -8,9 +8,10 @@ import trio
 from cli_client.actions import ACTIONS, read_command
 from cli_client.exits import FAILED, NO_CONNECTION, no_connection
 from cli_client.happenings import Happening, Restored, wish_failed
-from cli_client.model import intents
+from cli_client.model import intents, words
 from cli_client.model.player import LOBBY
 from cli_client.model.state import State
+from cli_client.qr import half_blocks
 from cli_client.store import Store
 from cli_client.text import drawn
 from engine.rules import RULES
@@ -26,6 +27,8 @@ class Plain:
     """
 
     def __init__(self, store: Store, write: Write, timeout: float, *, reads: bool = True, bell: bool = False) -> None:
+        self.sees = False
+        """Whether a QR code can be seen."""
         self._store, self._write, self._timeout = store, write, timeout
         self._reads = reads
         self._wished = store.state.wish is not None
@@ -47,7 +50,7 @@ class Plain:
         """Notices that the first connection stands."""
         if isinstance(happening, Restored):
             self._restored.set()
-        if not self._reads and wish_failed(happening):
+        if not self._reads and wish_failed(happening, {sent.invite_id for sent in self._store.state.sent}):
             self._leave(FAILED)
 
     async def show(self, lines: AsyncIterator[bytes]) -> int:
@@ -109,6 +112,8 @@ class Plain:
         self._told = after.noted
         if after.question is not None and after.question != before.question:
             self._write(f"{drawn(after.question.text)} (yes or no)\n")
+        if after.panel == "link" and before.panel != "link":
+            self._tell_link()
         if after.panel == "help" and before.panel != "help":
             self._tell_help()
         if after.current is None and before.current is not None:
@@ -120,6 +125,14 @@ class Plain:
         self._write("lobby. type a number to look for an opponent, or help.\n")
         for number, game_type in enumerate(LOBBY, 1):
             self._write(f"{number}  {RULES[game_type].title}\n")
+
+    def _tell_link(self) -> None:
+        door = self._store.state.door
+        for line in words.door(door) if door else ():
+            self._write(drawn(line) + "\n")
+        if door and self.sees:
+            self._write("\n".join(half_blocks(door.url)) + "\n")
+        self._store.dispatch(intents.Close())
 
     def _tell_help(self) -> None:
         for action in ACTIONS:

@@ -4,6 +4,7 @@ In a running game the letter of a row is that row, even if it is an action's key
 cell. Such actions have a function key as well.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from cli_client.actions import KEYS, TYPED_KEYS, Action
@@ -15,7 +16,12 @@ ALL: Final = (*KEYS, *TYPED_KEYS, "Y", "N")
 _ALWAYS: Final = frozenset({"c-c", "c-z"})
 _YES: Final = frozenset({"y", "Y", "enter"})
 _NO: Final = frozenset({"n", "N", "escape", "q"})
-_CLOSES_HELP: Final = frozenset({"?", "escape", "enter", "q", " "})
+_CLOSE: Final = frozenset({"escape", "enter", "q"})
+_CLOSES: Final[Mapping[str, frozenset[str]]] = {"help": _CLOSE | {"?", "f1"}, "link": _CLOSE | {"i", "f6", " "}}
+"""By which keys a panel is closed."""
+_TURNS: Final[Mapping[str, intents.Turn]] = {
+    " ": intents.Turn(), "down": intents.Turn(), "j": intents.Turn(), "up": intents.Turn(-1), "k": intents.Turn(-1)}
+"""By which its pages are turned; others mean nothing in it."""
 
 
 def key_for(state: State, action: Action) -> str:
@@ -30,8 +36,8 @@ def intent_of(state: State, key: str) -> Any:
         return KEYS[key].read("")
     if state.question is not None:
         return intents.Answer(yes=key in _YES) if key in _YES | _NO else None
-    if state.panel == "help":
-        return intents.Close() if key in _CLOSES_HELP else None
+    if state.panel in _CLOSES:
+        return intents.Close() if key in _CLOSES[state.panel] else _TURNS.get(key)
     if state.view is not None and state.view.is_row(key):
         return intents.TypeKey(key)
     if key in KEYS:

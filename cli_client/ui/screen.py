@@ -1,6 +1,7 @@
 """The whole screen as a picture of the state: tabs, board or lobby or help, notes, status line, bar."""
 
 from collections.abc import Callable
+from math import ceil
 from typing import Final
 
 from cli_client.actions import ACTIONS, help_lines, key_name
@@ -11,8 +12,8 @@ from cli_client.model.view import View
 from cli_client.text import Symbols, drawn, fit, width, wrap
 from cli_client.ui.board import Size, board, least_size
 from cli_client.ui.keys import key_for
+from cli_client.ui.lobby import link, lobby
 from cli_client.ui.pieces import Piece, Row, fill, row_width
-from engine.rules import RULES
 
 FRAME: Final = 3
 """Lines that are not the board's: tabs, status line, bar."""
@@ -38,7 +39,7 @@ def screen(state: State, size: Size, symbols: Symbols) -> list[Row]:
 
 def _least(state: State) -> Size:
     view = state.view
-    if view is None or not view.cells or state.panel == "help":
+    if view is None or not view.cells or state.panel in ("help", "link"):
         return Size(NARROWEST, FRAME + 1 + len(LOBBY))
     needed = least_size(view)
     return Size(max(NARROWEST, needed.columns), needed.rows + FRAME + _has_foot(view))
@@ -47,9 +48,11 @@ def _least(state: State) -> Size:
 def _body(state: State, room: Size, symbols: Symbols) -> list[Row]:
     view = state.view
     if state.panel == "help":
-        return _help(room)
+        return _help(room, state.page)
+    if state.panel == "link" and state.door is not None:
+        return link(state.door, room, symbols)
     if view is None:
-        return _lobby(state, symbols)
+        return lobby(state, symbols)
     if not view.cells:
         return [[Piece(f"this client does not know {view.title}: a newer version will.", "class:refused")]]
     drawn_board = board(view, Size(room.columns, room.rows - _has_foot(view)), symbols)
@@ -76,22 +79,17 @@ def _foot(view: View, columns: int, symbols: Symbols) -> Row:
     return row
 
 
-def _lobby(state: State, symbols: Symbols) -> list[Row]:
-    rows: list[Row] = [[Piece(" what would you like to play?", "class:names")]]
-    for number, game_type in enumerate(LOBBY, 1):
-        chosen = number == state.choice + 1
-        text = f" {symbols.arrow if chosen else ' '} {number}  {RULES[game_type].title}"
-        rows.append([Piece(text, "class:chosen" if chosen else "", intents.Pick(number))])
-    return rows
-
-
-def _help(room: Size) -> list[Row]:
+def _help(room: Size, page: int) -> list[Row]:
     rows: list[Row] = []
     for ways, meaning in help_lines():
         rows.append([Piece(f" {ways:<{HELP_COLUMN}} ", "class:key"), Piece(meaning)])
     if len(rows) <= room.rows:
         return rows
-    return [*rows[: room.rows - 1], [Piece(" the window is too small for the rest of the help.", "class:refused")]]
+    each = max(1, room.rows - 1)
+    pages = ceil(len(rows) / each)
+    shown = rows[page % pages * each:][:each]
+    more = f" page {page % pages + 1} of {pages}: Space turns it, Esc closes the help."
+    return [*shown, *[[]] * (each - len(shown)), [Piece(more, "class:names", intents.Turn())]]
 
 
 def _notes(state: State, room: Size) -> list[Row]:
@@ -119,7 +117,8 @@ def _tabs(state: State, columns: int, symbols: Symbols) -> Row:
 
 
 def _tab_row(state: State, symbols: Symbols, name: Callable[[View], str]) -> Row:
-    row = [Piece(" lobby ", _tab_style(state.current is None), intents.Lobby())]
+    asked = f"!{len(state.invitations)} " if state.invitations else ""
+    row = [Piece(f" lobby {asked}", _tab_style(state.current is None), intents.Lobby())]
     for view in state.games:
         row.append(Piece(symbols.vertical, "class:tabs"))
         row.append(Piece(name(view), _tab_style(view.id == state.current), intents.Watch(view.id)))

@@ -31,6 +31,7 @@ STYLE: Final = Style.from_dict({
     "result": "bold",
     "connection": "ansibrightblack",
     "question": "bold",
+    "qr": "ansiwhite bg:ansiblack",
     "key": "ansicyan",
     "bar": "reverse",
     "bar-key": "bold",

@@ -14,7 +14,7 @@ from cli_client import Guest, connect
 from cli_client.connection import ConnectionLostError, RequestRefusedError
 from cli_client.connection.address import Address
 from cli_client.connection.client import Client
-from cli_client.connection.identity import MemoryVault
+from cli_client.connection.identity import ByLink, MemoryVault
 from cli_client.happenings import Received
 from cli_client.model import intents
 from cli_client.model.state import State, Wish
@@ -68,9 +68,10 @@ async def test_nobody_there():
 class Seat:
     """A client with its store, and nobody in front of it."""
 
-    def __init__(self, nursery, port, name, wish=None):
+    def __init__(self, nursery, port, name, wish=None, entry=None):
         random = __import__("random").Random(name)
-        self.store = Store(Client(Address("127.0.0.1", port), Guest(name), MemoryVault(), random), State(wish=wish))
+        client = Client(Address("127.0.0.1", port), entry or Guest(name), MemoryVault(), random)
+        self.store = Store(client, State(wish=wish, address=f"127.0.0.1:{port}"))
         nursery.start_soon(self.store.backend.run)
         nursery.start_soon(self.store.pump)
 
@@ -129,6 +130,38 @@ async def test_a_game_with_dice_is_followed_by_everybody_even_when_one_leaves(sh
         assert len({seat.view.board for seat in seats}) == 1
         nursery.cancel_scope.cancel()
     assert set(asked) == {"games.move", "games.resign"}
+
+
+def playing_together(seats):
+    return lambda: all(seat.view is not None and seat.view.running for seat in seats)
+
+
+async def test_a_link_brings_a_stranger_to_the_board_and_is_used_up(shared_server, command):
+    async with trio.open_nursery() as nursery:
+        ann = Seat(nursery, shared_server.port, "link-ann", Wish(then=intents.Invite("mnk", {"rows": 4}, 1)))
+        await until(lambda: ann.store.state.door is not None)
+        code = ann.store.state.door.url.rpartition("/")[2]
+        wish = Wish(then=intents.Join(code, ann.store.state.door.room_id))
+        bob = Seat(nursery, shared_server.port, "link-bob", wish, ByLink(code, "link-bob"))
+        await until(playing_together([ann, bob]))
+        assert {seat.view.id for seat in (ann, bob)} == {ann.view.id}
+        assert bob.view.snapshot.options["rows"] == 4
+        late = await trio.to_thread.run_sync(command, "join", code)
+        assert (late.returncode, late.stdout) == (1, "")
+        assert "Ask whoever sent it for a new link." in late.stderr
+        nursery.cancel_scope.cancel()
+
+
+async def test_a_challenge_is_accepted_by_whoever_it_is_for(shared_server):
+    async with trio.open_nursery() as nursery:
+        bob = Seat(nursery, shared_server.port, "duel-bob")
+        await until(lambda: bob.store.state.restored)
+        ann = Seat(nursery, shared_server.port, "duel-ann", Wish("tic-tac-toe", opponent="duel-bob"))
+        await until(lambda: bob.store.state.invitations)
+        bob.store.dispatch(intents.Reply(accept=True))
+        await until(playing_together([ann, bob]))
+        assert len(ann.store.state.games) == len(bob.store.state.games) == 1
+        nursery.cancel_scope.cancel()
 
 
 # -------------------------------------------------------------------------------------------------------- commands

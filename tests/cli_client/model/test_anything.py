@@ -13,7 +13,9 @@ from cli_client.ui.board import Size
 from cli_client.ui.keys import ALL, intent_of
 from cli_client.ui.screen import screen
 from engine.rules import RULES
+from engine.wire.codec import unstructure
 from tests.cli_client.fakes import ANN, answered, moved, received, seen, snapshot, started, stored
+from tests.cli_client.model.test_inviting import CHALLENGE, FULL, LINK, ROOM
 
 GAMES = ("g1", "g2", "g3")
 CELLS = ("A1", "B2", "C3", "1", "4", 0, 4, "zz", "B2\x1b")
@@ -30,8 +32,9 @@ def shot(random):
 
 
 def failed(random):
-    method = random.choice(["games.move", "games.get", "games.watch", "lobby.quickMatch", "games.resign"])
-    asked = {"gameId": random.choice(GAMES), "position": random.choice(CELLS), "ply": 1}
+    method = random.choice(["games.move", "games.get", "games.watch", "lobby.quickMatch", "games.resign",
+                            "lobby.challenge", "lobby.cancel", "invites.accept", "rooms.join", "games.answer"])
+    asked = {"gameId": random.choice(GAMES), "position": random.choice(CELLS), "ply": 1, "inviteId": "i1"}
     return happenings.Answered(method, asked, failure=happenings.Failure(random.choice(FAILURES), "Because."))
 
 
@@ -64,6 +67,24 @@ EVENTS = (
     presence,
     lambda random: received("games.offered", gameId=random.choice(GAMES), seq=random.randint(1, 6), seat=1,
                             kind="draw"),
+    lambda random: happenings.Gathered(random.choice([(), (ROOM,)]), random.choice([(), (CHALLENGE,)])),
+    lambda random: received("rooms.updated", **unstructure(random.choice([ROOM, FULL]))),
+    lambda random: received("rooms.closed", roomId="r1", seq=9, reason="closed"),
+    lambda random: received("invites.received", **unstructure(attrs.evolve(CHALLENGE, inviter_name="e\x1bve"))),
+    lambda random: received("invites.answered", **unstructure(attrs.evolve(CHALLENGE, status="declined"))),
+    lambda random: answered("rooms.create", unstructure(ROOM)),
+    lambda random: answered("rooms.link", LINK),
+    lambda random: answered("rooms.join", unstructure(FULL), code="abc"),
+    lambda random: answered("invites.accept", unstructure(FULL), inviteId="i1"),
+    lambda random: answered("lobby.challenge", {"roomId": "r2", "inviteId": "i1", "status": "open", "gameId": None}),
+    lambda random: answered("games.offer", {"gameId": random.choice(GAMES), "seq": random.randint(1, 6)}, kind="draw"),
+    lambda random: received("games.takenBack", gameId=random.choice(GAMES), seq=random.randint(1, 6), seat=3, ply=0,
+                            turn=1),
+    lambda random: intents.Seek("tic-tac-toe", {}, "bob"),
+    lambda random: intents.Offer("draw"),
+    lambda random: intents.Reply(random.choice([True, False])),
+    lambda random: intents.TakeBack(),
+    lambda random: intents.Invite(),
     lambda random: intents.Play(str(random.choice(CELLS))),
     lambda random: intents.PlayCell(random.randint(0, 8)),
     lambda random: intents.Step(random.choice([1, -1])),

@@ -4,17 +4,22 @@ import json
 from collections.abc import AsyncIterator
 from random import Random
 
+import attrs
 import pytest
+import trio
 
 from cli_client.connection.client import Client
 from cli_client.connection.identity import Guest, MemoryVault
 from cli_client.exits import ExitError
 from cli_client.local import Local
+from cli_client.model import intents
 from cli_client.model.state import State, Wish
 from cli_client.pipe import Pipe
 from cli_client.running import run_face
 from cli_client.store import Store
 from engine.reasons import Refusal
+from engine.wire.codec import unstructure
+from tests.cli_client.model.test_inviting import CHALLENGE, ROOM
 
 
 async def given(*lines) -> AsyncIterator[bytes]:
@@ -96,6 +101,33 @@ async def test_a_refused_wish_fails(fake, autojump_clock):
     assert said[-1] == {"method": "client.failed", "params": {
         "method": "games.watch", "reason": "not_found",
         "message": "There is no such thing, or it is not yours to see."}}
+
+
+async def test_a_declined_challenge_fails(fake, nursery, autojump_clock):
+    fake.answers["lobby.quickMatch"] = {"gameId": "g1", "seat": 1, "status": "waiting"}
+    fake.answers["lobby.challenge"] = {"roomId": "r2", "inviteId": "i1", "status": "open", "gameId": None}
+    fake.answers["lobby.cancel"] = {}
+    client = Client(fake.dial, Guest(), MemoryVault(), Random(1))
+
+    async def decline():
+        await trio.sleep(1)
+        no = attrs.evolve(CHALLENGE, status="declined", receiver_name="bob")
+        await fake.say("invites.answered", **unstructure(no))
+
+    nursery.start_soon(decline)
+    code, said = await run(backend=client, state=State(wish=Wish("tic-tac-toe", opponent="bob")), stay=True)
+    assert code == 1
+    assert [line["method"] for line in said] == [
+        "client.online", "client.seated", "client.challenged", "invites.answered"]
+
+
+async def test_a_link_is_told_as_it_is(fake, autojump_clock):
+    fake.answers["rooms.create"] = unstructure(ROOM)
+    fake.answers["rooms.link"] = Refusal("room_closed")
+    client = Client(fake.dial, Guest(), MemoryVault(), Random(1))
+    code, said = await run(backend=client, state=State(wish=Wish(then=intents.Invite())), stay=True)
+    assert code == 1
+    assert [line["method"] for line in said[1:]] == ["client.room", "client.failed"]
 
 
 async def test_a_refused_identity_is_told(fake, autojump_clock):

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from random import Random
 
+import attrs
 import pytest
 import trio
 
@@ -19,6 +20,8 @@ from cli_client.store import Store
 from cli_client.ui.app import legal_moves
 from engine.reasons import Refusal
 from engine.rules import RULES
+from engine.wire.codec import unstructure
+from tests.cli_client.model.test_inviting import CHALLENGE, LINK, ROOM
 
 
 async def typed(*lines: str) -> AsyncIterator[bytes]:
@@ -26,10 +29,11 @@ async def typed(*lines: str) -> AsyncIterator[bytes]:
         yield line.encode()
 
 
-async def run(*lines, backend=None, state=None, **more):
+async def run(*lines, backend=None, state=None, sees=False, **more):
     said = []
     store = Store(backend or Local(), state or State(local=True))
     plain = Plain(store, said.append, 5, **more)
+    plain.sees = sees
     code = await run_face(store, lambda _: plain.show(typed(*lines)), heard=plain.heard, interrupt=plain.interrupt)
     return code, "".join(said)
 
@@ -65,6 +69,28 @@ async def test_questions_are_answered_by_words(autojump_clock):
     _, text = await run("1", "resign", "no", "resign", "yes")
     assert text.count("resign game 1? (yes or no)") == 2
     assert "player-2 won game 1, by resignation." in text
+
+
+async def test_a_challenge_is_told_with_a_clean_name_and_declined_by_a_word(fake, autojump_clock):
+    fake.answers["rooms.mine"] = {"rooms": [], "total": 0}
+    challenge = unstructure(attrs.evolve(CHALLENGE, inviter_name="b\x9bob"))
+    fake.answers["invites.mine"] = {"invitations": [challenge], "total": 1}
+    fake.answers["invites.decline"] = {}
+    client = Client(fake.dial, Guest(), MemoryVault(), Random(1))
+    _, text = await run("decline", backend=client, state=State())
+    assert "b?ob challenges you to tic-tac-toe. accept or decline?\n" in text
+    assert text.endswith("declined: b?ob.\n")
+
+
+async def test_the_link_of_an_invitation_is_told_and_drawn_where_it_can_be_seen(fake, autojump_clock):
+    fake.answers["rooms.create"] = unstructure(ROOM)
+    fake.answers["rooms.link"] = LINK
+    for sees in (False, True):
+        client = Client(fake.dial, Guest(), MemoryVault(), Random(1))
+        _, text = await run("invite", backend=client, state=State(address="127.0.0.1:5005"), sees=sees)
+        assert "link: http://play.example/join/abc\n" in text
+        assert "or in a shell: cli-client --server play.example:5005 join abc\n" in text
+        assert ("█" in text) == sees
 
 
 async def test_help_lists_the_commands(autojump_clock):

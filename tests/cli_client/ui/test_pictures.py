@@ -3,7 +3,8 @@
 import attrs
 import pytest
 
-from cli_client.happenings import Waiting
+from cli_client.actions import help_lines
+from cli_client.happenings import Gathered, Online, Waiting
 from cli_client.model import intents
 from cli_client.model.state import State, note
 from cli_client.text import ASCII, UNICODE, width
@@ -11,7 +12,8 @@ from cli_client.ui.board import Size
 from cli_client.ui.keys import ALL, intent_of
 from cli_client.ui.pieces import Piece, fill, text_of
 from cli_client.ui.screen import screen
-from tests.cli_client.fakes import after, playing, seen, snapshot, stored
+from tests.cli_client.fakes import ANN, after, answered, playing, seen, snapshot, stored
+from tests.cli_client.model.test_inviting import CHALLENGE, LINK, ROOM
 
 NORMAL = Size(80, 24)
 BIG = {"game_type": "mnk", "options": {"rows": 19, "columns": 19, "line": 5}}
@@ -103,11 +105,38 @@ def test_a_question_is_in_the_status_line():
     assert picture(state).split("\n")[-2] == " resign game 1? [y]es [n]o"
 
 
-def test_the_help_names_every_action_and_fits_a_usual_terminal():
-    text = picture(after(intents.Open("help")))
-    assert "Enter Space" in text
-    assert "too small" not in text
-    assert "too small for the rest" in picture(after(intents.Open("help")), Size(80, 12))
+def test_the_help_names_every_action_on_its_pages():
+    for rows, pages in ((24, 2), (12, 4), (60, 1)):
+        turned = [after(intents.Open("help"), *[intents.Turn()] * page) for page in range(pages)]
+        shown = [picture(state, Size(80, rows)) for state in turned]
+        for ways, _ in help_lines():
+            assert any(f"\n {ways} " in text for text in shown)
+        if pages > 1:
+            assert f"page {pages} of {pages}: Space turns it" in shown[-1]
+            again = after(intents.Open("help"), *[intents.Turn(-1)] * pages)
+            assert picture(again, Size(80, rows)) == shown[0]
+
+
+def test_a_link_is_shown_with_its_code_where_there_is_room():
+    state = after(Online(ANN), answered("rooms.link", LINK), state=State(address="127.0.0.1:5005"))
+    text = picture(state)
+    assert " link: http://play.example/join/abc\n" in text
+    assert "█▀▀▀▀▀▀▀█" in text
+    small, bare = picture(state, Size(40, 14)), picture(state, NORMAL, ASCII)
+    for without in (small, bare):
+        assert "there is no room for a QR code here." in without
+    assert bare.isascii()
+    assert intent_of(state, "escape") == intents.Close()
+    assert intent_of(state, "4") is None
+
+
+def test_the_lobby_shows_who_asks_and_which_rooms_wait():
+    asked = attrs.evolve(CHALLENGE, inviter_name="b\x1bob")
+    state = after(Online(ANN), Gathered((ROOM,), (asked,)))
+    text = picture(state)
+    assert text.startswith(" lobby !1 ")
+    assert " ! [y] accept [F5] decline b?ob challenges you to tic-tac-toe." in text
+    assert " > tic-tac-toe, room ann's game: waiting for one more player." in text
 
 
 def test_names_cannot_write_to_the_terminal():

@@ -1,0 +1,72 @@
+"""What every command can be given: the global options, before or behind the command, and the name of a game."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, TypeVar
+
+import attrs
+import click
+
+from cli_client.options import DEFAULT_SERVER, Options, split_address
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def game_type(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """A game type that there is; raises ``click.BadParameter``, which names them all."""
+    from engine.rules import RULES  # noqa: PLC0415 - only for who names a game
+
+    if value is not None and value not in RULES:
+        raise click.BadParameter(f"there is no game {value!r}; there are {', '.join(RULES)}.", param_hint="GAME")
+    return value
+
+
+def _address(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, int] | None:
+    if value is None:
+        return None
+    try:
+        return split_address(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+_SHARED: Final = (
+    click.option("--server", metavar="HOST:PORT", envvar="CLI_CLIENT_SERVER", callback=_address,
+                 help=f"The server to connect to.  [env: CLI_CLIENT_SERVER; default: {DEFAULT_SERVER}]"),
+    click.option("--guest", is_flag=True, help="Play as a guest, even with a login."),
+    click.option("--name", metavar="NAME", help="The name to play under."),
+    click.option("--opponent", metavar="NAME",
+                 help="Play only against this player; bot:easy, bot:medium and bot:hard are bots."),
+    click.option("--local", is_flag=True, help="No server: people at one keyboard, or a bot (--opponent)."),
+    click.option("--json", is_flag=True, help="JSON lines in and out, for scripts."),
+    click.option("--plain", is_flag=True, help="Append-only lines, for screen readers and simple terminals."),
+    click.option("--no-color", is_flag=True, help="No colours (NO_COLOR does the same)."),
+    click.option("--no-input", is_flag=True, help="Ask nothing and read nothing."),
+    click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True),
+                 help="How long to wait for the server.  [default: 10]"),
+)
+
+
+def _merge(before: Options, given: dict[str, Any]) -> Options:
+    """The options with those that were given here; they may stand before or behind the command."""
+    changes: dict[str, Any] = {name: True for name in ("guest", "local", "json", "plain") if given[name]}
+    changes |= {name: given[name] for name in ("name", "opponent", "timeout") if given[name] is not None}
+    changes |= {turned: False for flag, turned in (("no_color", "color"), ("no_input", "input")) if given[flag]}
+    if given["server"] is not None:
+        changes |= {"host": given["server"][0], "port": given["server"][1], "named": True}
+    return attrs.evolve(before, **changes)
+
+
+def shared(command: F) -> F:
+    """Gives a command the global options, as one value."""
+    @wraps(command)
+    def run(*args: Any, **given: Any) -> Any:
+        names = ("server", "guest", "name", "opponent", "local", "json", "plain", "no_color", "no_input",
+                 "timeout")
+        context = click.get_current_context()
+        context.obj = _merge(context.obj or Options(), {name: given.pop(name) for name in names})
+        return command(context.obj, *args, **given)
+
+    for option in reversed(_SHARED):
+        run = option(run)
+    return run  # type: ignore[return-value]
