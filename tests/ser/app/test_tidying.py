@@ -36,12 +36,12 @@ async def test_what_is_read_and_old_goes_and_what_is_not_read_much_later(
     autojump_clock: trio.testing.MockClock,
 ) -> None:
     store = MemoryStore()
-    await store.commit(of(notice(1, 29, read=True), notice(2, 31, read=True), notice(3, 31, read=False),
+    await store.commit(of(notice(1, 29.9, read=True), notice(2, 31, read=True), notice(3, 31, read=False),
                           notice(4, 30 * UNREAD + 1, read=False), notice(5, 0, read=False)))
     async with open_world(store):
         await pass_time(ROUND)
         assert left(store) == ["n00001", "n00003", "n00005"]
-        await pass_time(2 * DAY)
+        await pass_time(3 * PERIOD)
         assert left(store) == ["n00003", "n00005"]
 
 
