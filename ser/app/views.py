@@ -1,10 +1,12 @@
 """A game as one may see it: the snapshot, and its line in a list."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.game import leaving
+from engine.game.clock import flag_due_at
 from engine.game.facts import PLAYING, Moved, Resigned, Thrown
 from engine.game.offers import stands_until
 from engine.game.state import Game
@@ -76,7 +78,13 @@ def summary(live: LiveGame, seat: int | None) -> GameSummary:
     names = [player.username for player in game.table.seats]
     mine = game.status == PLAYING and seat is not None and game.turn == seat
     return GameSummary(live.id, game.table.game_type, game.status, game.turn, seat, mine, names,
-                       game.seq, game.ply, game.last_at, _result(game))
+                       game.seq, game.ply, game.last_at, _result(game), flag_due_at(game))
+
+
+def urgency(game: GameSummary) -> tuple[bool, float, int]:
+    """What comes first in a list: where it is the player's turn, the time that is up first, then the newest."""
+    due_at = game.due_at if game.your_turn else None
+    return not game.your_turn, math.inf if due_at is None else due_at, -game.last_at
 
 
 def finished_summary(row: GameRow, seat: int) -> GameSummary:

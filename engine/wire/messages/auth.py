@@ -19,9 +19,9 @@ class Identity:
 
 @attrs.frozen
 class Welcome:
-    """An identity with everything that is waiting for the player, games where it is their turn first.
+    """An identity with everything that is waiting for the player, the urgent games first.
 
-    Of many rooms and invitations the first ones, with how many there are in all (``roomsTotal``, ``invitationsTotal``).
+    Of many games, rooms and invitations the first ones, with how many there are in all.
     """
 
     user: User
@@ -33,6 +33,7 @@ class Welcome:
     unread: int = 0
     rooms_total: int = attrs.field(default=0, metadata=OMIT)
     invitations_total: int = attrs.field(default=0, metadata=OMIT)
+    games_total: int = attrs.field(default=0, metadata=OMIT)
 
 
 @method("auth.guest", Identity, "name_invalid", "name_taken", "already_identified", identity=False)

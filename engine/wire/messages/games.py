@@ -11,7 +11,7 @@ from engine.wire.messages.shared import Absent, Empty, GameSummary, Result, Snap
 
 @attrs.frozen
 class GameList:
-    """Games, those where it is your turn first, then the newest."""
+    """Games, those where it is your turn first, of these those whose time is up first, then the newest."""
 
     games: list[GameSummary]
     total: int

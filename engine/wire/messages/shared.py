@@ -145,7 +145,7 @@ class Snapshot:
 
 @attrs.frozen
 class GameSummary:
-    """A game in a list; ``lastAt`` in milliseconds of the Unix epoch."""
+    """A game in a list; ``dueAt`` is when the time of the seat that is to move is up, where a clock runs."""
 
     game_id: str
     game_type: str
@@ -158,3 +158,4 @@ class GameSummary:
     ply: int
     last_at: int
     result: Result | None
+    due_at: int | None = attrs.field(default=None, metadata=OMIT)

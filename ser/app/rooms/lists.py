@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_LISTED: Final = 100
 WELCOMED: Final = 50
-"""How many rooms and how many invitations somebody is told of who comes in."""
+"""How many games, rooms and invitations somebody is told of who comes in."""
 
 
 def check_page(limit: int, offset: int) -> None:

@@ -12,12 +12,10 @@ from engine.wire.messages import auth as messages
 from engine.wire.messages.shared import Empty, User
 from ser.app.handlers import handles
 from ser.app.names import check_name
-from ser.app.notices import count_unread
 from ser.app.passwords import hash_of, is_once
 from ser.app.ports import Account, Login, NameTakenError
-from ser.app.rooms.lists import welcome
 from ser.app.session import Session
-from ser.app.use_cases.identity import attach_all, identified, take, user_of
+from ser.app.use_cases.identity import attach_all, identified, take, user_of, waiting_for
 from ser.app.use_cases.logins import end_logins, new_tokens, store_login, tidy_logins
 
 if TYPE_CHECKING:
@@ -146,9 +144,8 @@ async def log_in(app: "Application", session: Session, params: messages.Login) -
     await store_login(app, tokens.login)
     account = take(app, session, account, tokens.login)
     games = await attach_all(app, session, account)
-    unread = await count_unread(app, account.user_id)
-    return messages.Welcome(user_of(account), tokens.access, tokens.refresh, games, unread=unread,
-                            **await welcome(app, account.user_id))
+    waiting = await waiting_for(app, account, games)
+    return messages.Welcome(user_of(account), tokens.access, tokens.refresh, **waiting)
 
 
 @handles("auth.me")

@@ -1,15 +1,18 @@
 """How a connection gets its identity: by an account that is good, under a name that is free, with its games."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from engine.reasons import Refusal
 from engine.wire.messages.shared import GameSummary, User
 from ser.app.connections import take_own_place
+from ser.app.notices import count_unread
 from ser.app.ports import Account, Login
+from ser.app.rooms.lists import WELCOMED, welcome
 from ser.app.session import Session
-from ser.app.views import summary
+from ser.app.views import summary, urgency
 
 if TYPE_CHECKING:
     from ser.app.application import Application
@@ -103,8 +106,18 @@ async def _hold_name(app: "Application", account: Account) -> Account:
     return account
 
 
+async def waiting_for(app: "Application", account: Account, games: Sequence[GameSummary]) -> dict[str, Any]:
+    """Everything that waits for who comes in, as members of ``auth.Welcome``; these are their games in order."""
+    return {
+        "games": list(games[:WELCOMED]),
+        "games_total": len(games) if len(games) > WELCOMED else 0,
+        "unread": await count_unread(app, account.user_id),
+        **await welcome(app, account.user_id),
+    }
+
+
 async def attach_all(app: "Application", session: Session, account: Account) -> list[GameSummary]:
-    """The connection hears of all unfinished games of the account; those where it is their turn come first."""
+    """The connection hears of all unfinished games of the account; the urgent ones come first."""
     await app.journal.stored()
     games = []
     for game_id in await app.store.unfinished(account.user_id):
@@ -115,4 +128,4 @@ async def attach_all(app: "Application", session: Session, account: Account) -> 
                 live.attach(session, seat, classic=False, ack=session.wants_ack)
             games.append(summary(live, seat))
     take_own_place(app, session)
-    return sorted(games, key=lambda game: (not game.your_turn, -game.last_at))
+    return sorted(games, key=urgency)

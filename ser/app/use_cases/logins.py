@@ -14,12 +14,10 @@ from engine.reasons import Refusal
 from engine.wire.messages import auth as messages
 from engine.wire.messages.shared import Empty, Token
 from ser.app.handlers import handles
-from ser.app.notices import count_unread
 from ser.app.ports import Account, Login, StoreFailedError
-from ser.app.rooms.lists import welcome
 from ser.app.session import Session
 from ser.app.sources import digest
-from ser.app.use_cases.identity import active_account, attach_all, come_back, identified, user_of
+from ser.app.use_cases.identity import active_account, attach_all, come_back, identified, user_of, waiting_for
 
 if TYPE_CHECKING:
     from ser.app.application import Application
@@ -121,9 +119,8 @@ async def resume(app: "Application", session: Session, params: messages.Resume) 
     account = await come_back(app, session, login)
     games = await attach_all(app, session, account)
     left = max(0, login.expiry_of(digest(params.access_token)) - app.sources.now_ms()) // 1000
-    unread = await count_unread(app, account.user_id)
-    return messages.Welcome(user_of(account), Token(params.access_token, "bearer", left), None, games, unread=unread,
-                            **await welcome(app, account.user_id))
+    waiting = await waiting_for(app, account, games)
+    return messages.Welcome(user_of(account), Token(params.access_token, "bearer", left), None, **waiting)
 
 
 @handles("auth.refresh")
