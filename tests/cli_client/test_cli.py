@@ -28,6 +28,7 @@ def run(*arguments, given=""):
 
 @pytest.mark.parametrize("arguments", [
     ["--help"], ["--version"], ["--nonsense"], ["dance"], ["play", "--help"], ["play", "chess"],
+    ["join", "--help"], ["join", "http://x/y"], ["invite", "chess"], ["top", "chess"], ["status", "--help"],
     ["--server", "nowhere:http"], ["watch"], ["--timeout", "0"],
 ])
 def test_what_needs_nothing_slow_loads_nothing_slow(arguments):
