@@ -51,9 +51,9 @@ class Limits:
     game_expires: float = _seconds(604800.0)
     wrong_logins_per_account: str = "20/15 minutes"
     wrong_logins_per_address: str = "300/10 minutes"
+    wrong_logins_in_all: str = "5000/10 minutes"
     access_token_ttl: float = _seconds(3600.0)
     refresh_token_ttl: float = _seconds(2592000.0)
-    wrong_logins_in_all: str = "5000/10 minutes"
 
     def published(self) -> dict[str, Any]:
         """The limits by their names on the wire, where durations are whole milliseconds."""
