@@ -15,6 +15,9 @@ from ser.app.live import Listener, LiveGame
 from ser.app.session import Session
 from ser.app.views import snapshot
 
+Lines = dict[tuple[bool, bool], bytes]
+"""Lines of the classic dialect about a move: whether with its ply, whether with the game's identifier."""
+
 
 def announce(
     live: LiveGame, facts: Sequence[Fact], ticket: int, origin: Session | None = None, *,
@@ -44,10 +47,11 @@ def _moved(  # noqa: PLR0913, PLR0917 - a move is on the hot way
     live: LiveGame, facts: Sequence[Fact], fact: Moved, seq: int, ticket: int, origin: Session | None
 ) -> None:
     event: bytes | None = None
+    lines: Lines = {}
     for listener in live.listeners.values():
         if listener.classic:
             if listener.seat != fact.seat:
-                forward(live, listener, fact, ticket)
+                forward(live, listener, fact, ticket, lines)
         elif listener.session is not origin:
             event = event or jsonrpc.event(*event_of(live, facts, fact, seq))
             tell(live, listener, event, seq, ticket)
@@ -61,6 +65,7 @@ def _sat_down(
     started = game.status == PLAYING
     if not started and seq == 1:
         return
+    events: dict[int, bytes] = {}
     for listener in tuple(live.listeners.values()):
         if listener.classic:
             continue
@@ -69,8 +74,10 @@ def _sat_down(
             listener.session.say(jsonrpc.event("lobby.matched", params), ticket)
         elif started and listener.seat and listener.session is not origin:
             listener.session.say(jsonrpc.event("lobby.matched", {"gameId": live.id}), ticket)
-        event = _started(live, listener.seat) if started else _joined(live, seq)
-        tell(live, listener, jsonrpc.event(*event), seq, ticket)
+        seat = listener.seat if started else 0
+        if seat not in events:
+            events[seat] = jsonrpc.event(*(_started(live, seat) if started else _joined(live, seq)))
+        tell(live, listener, events[seat], seq, ticket)
 
 
 def begin(live: LiveGame) -> None:
@@ -108,19 +115,33 @@ def _happened(live: LiveGame, facts: Sequence[Fact], fact: Fact, seq: int, ticke
 # ---------------------------------------------------------------------------------------------- single listeners
 
 
-def forward(live: LiveGame, listener: Listener, fact: Moved, ticket: int, *, numbered: bool = False) -> None:
-    """Says a move to a classic listener: the position, and what else it needs to be told apart."""
+def forward(  # noqa: PLR0913 - a move is on the hot way
+    live: LiveGame, listener: Listener, fact: Moved, ticket: int, lines: Lines, *, numbered: bool = False
+) -> None:
+    """Says a move to a classic listener: the position, and what else it needs to be told apart.
+
+    ``lines`` are those that have been made of this move so far.
+    """
+    form = numbered or listener.ack, listener.session.playing > live.unfinished
+    line = lines.get(form)
+    if line is None:
+        line = lines[form] = dump(_line(live, fact, form))
+    if listener.ack:
+        deliveries_of(listener.session).send(live.id, fact.ply, line, ticket)
+    else:
+        listener.session.say(line, ticket)
+
+
+def _line(live: LiveGame, fact: Moved, form: tuple[bool, bool]) -> dict[str, Any]:
+    numbered, several = form
     line: dict[str, Any] = {"position": fact.position}
-    if listener.ack or numbered:
+    if numbered:
         line["ply"] = fact.ply
     if live.game.table.capacity > 2:
         line["seat"] = fact.seat
-    if listener.session.playing > live.unfinished:
+    if several:
         line["gameId"] = live.id
-    if listener.ack:
-        deliveries_of(listener.session).send(live.id, fact.ply, dump(line), ticket)
-    else:
-        listener.session.say(dump(line), ticket)
+    return line
 
 
 def named(live: LiveGame, session: Session) -> str | None:

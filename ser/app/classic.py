@@ -173,7 +173,7 @@ def _catch_up(live: LiveGame, session: Session, seat: int, after: int, *, number
         return
     for move in live.game.moves[max(after, 0) :]:
         if move.seat != seat:
-            audience.forward(live, listener, move, live.ticket, numbered=numbered)
+            audience.forward(live, listener, move, live.ticket, {}, numbered=numbered)
 
 
 def _speak_for(app: "Application", session: Session, game_id: str, secret: str) -> tuple[LiveGame, int]:

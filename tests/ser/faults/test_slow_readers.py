@@ -82,6 +82,29 @@ def test_a_watcher_who_never_reads_is_cut_while_the_game_goes_on(fast: Server) -
     assert first.good("games.get", gameId=game)["ply"] == 30
 
 
+def test_a_watcher_who_is_cut_is_noticed_by_nobody(fast: Server) -> None:
+    first, second, deaf_one, other = Client(fast.address), Client(fast.address), deaf(fast), Client(fast.address)
+    for client in (first, second, deaf_one, other):
+        client.good("auth.guest")
+    board = {"gameType": "mnk", "options": {"rows": 19, "columns": 19, "line": 19}}
+    first.good("lobby.quickMatch", **board)
+    game = second.good("lobby.quickMatch", **board)["gameId"]
+    for client in (deaf_one, other):
+        client.good("games.watch", gameId=game)
+    # what it is told is made longer by its own asking: the moves alone would take long to fill the system's buffers
+    look = b'{"jsonrpc":"2.0","method":"games.get","id":1,"params":{"gameId":"%s"}}\n' % game.encode()
+    for position in range(60):
+        (first if position % 2 == 0 else second).good("games.move", gameId=game, position=position)
+        if position == 30:
+            ask_until_cut(deaf_one, look)
+    for client in (first, second, other):
+        client.good("server.ping")
+    heard = [[event["method"] for event in client.events if event["method"] != "games.watched"]
+             for client in (first, second, other)]
+    moves = ["games.moved"] * 30
+    assert heard == [["lobby.matched", "games.started", *moves], ["games.started", *moves], [*moves, *moves]]
+
+
 class WaitingLink:
     """A link whose other end does not take what waits, so that closing takes its time."""
 
