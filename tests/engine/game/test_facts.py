@@ -94,8 +94,8 @@ STORED: list[tuple[Fact, str]] = [
     (Offered(1, "draw", None, 9), '{"f":"offered","v":1,"seat":1,"kind":"draw","game_type":null,"at":9}'),
     (
         Opened("mnk", {}, 2, (), 1, watch_delay=5000),
-        '{"f":"opened","v":1,"game_type":"mnk","options":{},"capacity":2,"players":[],"at":1,"early":false,'
-        '"opponent":null,"watch_delay":5000}',
+        ('{"f":"opened","v":1,"game_type":"mnk","options":{},"capacity":2,"players":[],"at":1,"early":false,'
+         '"opponent":null,"watch_delay":5000}'),
     ),
     (Declined(2, "draw", 9), '{"f":"declined","v":1,"seat":2,"kind":"draw","at":9}'),
     (Withdrawn(1, "pause", 9), '{"f":"withdrawn","v":1,"seat":1,"kind":"pause","at":9}'),
