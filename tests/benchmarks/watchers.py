@@ -23,6 +23,9 @@ GAME: Final = "gomoku"
 WARM_UP: Final = 20
 """Moves that are not measured."""
 
+PATIENCE: Final = 60.0
+"""Seconds after which a watcher who hears nothing is not waited for."""
+
 LIMITS: Final = {**UNLIMITED, "SER_MAX_CONNECTIONS": "20000"}
 
 
@@ -154,7 +157,7 @@ def _await_all(selector: selectors.BaseSelector, count: int, began: float, playe
     """Waits until so many have got their line."""
     times = []
     while len(times) < count:
-        ready = selector.select(10)
+        ready = selector.select(PATIENCE)
         if not ready:
             raise RuntimeError(f"{count - len(times)} of {count} watchers hear nothing")
         for key, _ in ready:
