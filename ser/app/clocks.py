@@ -206,7 +206,7 @@ class Clocks:
         """Has it stored that the server is alive."""
         if self._revived:
             journal = self._app.journal
-            journal.batch.put(AliveRow(now))
+            journal.batch.put(AliveRow("server", now))
             self._told[journal.touch()] = now
             journal.notify(self, journal.ticket)
 

@@ -42,8 +42,8 @@ sa.Index("games_quiet", games.c.updated_at, sqlite_where=sa.text("status <> 'end
 
 alive: Final = sa.Table(
     "alive", metadata,
-    sa.Column("at", sa.BigInteger, nullable=False),
     sa.Column("name", sa.String(20), primary_key=True),
+    sa.Column("at", sa.BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 

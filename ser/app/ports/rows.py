@@ -83,8 +83,8 @@ class GameRow:
 class AliveRow:
     """When a server was last known to be alive, while games with clocks went on; there is one row."""
 
+    name: str
     at: int
-    name: str = "server"
 
 
 @attrs.frozen

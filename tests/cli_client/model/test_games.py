@@ -99,7 +99,7 @@ def test_somebody_sitting_down_is_the_next_event():
 def test_offers_and_answers_keep_the_sequence():
     state = playing(status="ended", result=resigned(1), seq=4)
     state = after(received("games.offered", gameId="g1", seq=5, seat=2, kind="rematch"), state=state)
-    assert texts(state)[-1] == "bob offers a rematch in game 1."
+    assert texts(state)[-1] == "bob offers in game 1: rematch. accept or decline?"
     state = after(received("games.answered", gameId="g1", seq=6, kind="rematch", accept=True, nextGameId="g2"),
                   state=state)
     assert state.view.snapshot.offers == []

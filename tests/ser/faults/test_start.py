@@ -22,7 +22,8 @@ def refused(folder: Path, database: str) -> str:
 
 def test_a_directory_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a directory")
-    assert "ser: the directory of the database cannot be made" in refused(tmp_path, f"{tmp_path}/file/ser.db")
+    said = "ser: the database cannot be used: its directory cannot be made"
+    assert said in refused(tmp_path, f"{tmp_path}/file/ser.db")
 
 
 def test_a_directory_that_takes_no_files(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ def upgrade() -> None:
     op.create_index("games_timed", "games", ["game_id"], sqlite_where=running, postgresql_where=running)
     op.create_table(
         "alive",
-        sa.Column("at", sa.BigInteger, nullable=False),
         sa.Column("name", sa.String(20), primary_key=True),
+        sa.Column("at", sa.BigInteger, nullable=False),
         sqlite_with_rowid=False,
     )
