@@ -94,9 +94,11 @@ def _rivalries_of(rows: Rows, question: RivalriesOf) -> Sequence[RivalRow]:
 def _results(rows: Rows, question: Results) -> tuple[Sequence[ResultRow], int]:
     every = tuple(rows.get("results", {}).values())
     met = {row.game_id for row in every if row.user_id == question.opponent_id}
+    mine = {row.game_id for row in every if row.user_id == question.reader}
     found = [row for row in every if row.user_id == question.user_id
              and question.game_type in (None, row.game_type)
-             and (question.opponent_id is None or row.game_id in met)]
+             and (question.opponent_id is None or row.game_id in met)
+             and (question.reader is None or not row.private or row.game_id in mine)]
     found.sort(key=lambda row: (row.ended_at, row.game_id), reverse=True)
     return found[question.offset : question.offset + question.limit], len(found)
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-HEAD: Final = "0007"
+HEAD: Final = "0008"
 """The newest migration; a test keeps it equal to what migrations/versions has."""
 
 metadata: Final = sa.MetaData()
@@ -240,6 +240,7 @@ results: Final = sa.Table(
     sa.Column("opponents", sa.Text, nullable=False),
     sa.Column("rating_before", sa.Integer),
     sa.Column("rating_after", sa.Integer),
+    sa.Column("private", sa.Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 sa.Index("results_by_user", results.c.user_id, results.c.ended_at)

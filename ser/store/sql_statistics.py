@@ -85,6 +85,12 @@ def _rivalries_of(connection: sa.Connection, question: RivalriesOf) -> Sequence[
     return [RivalRow(*row) for row in connection.execute(query.order_by(_v.game_type))]
 
 
+def _result(row: Any) -> ResultRow:
+    values = list(row)
+    values[-1] = bool(values[-1])
+    return ResultRow(*values)
+
+
 def _results(connection: sa.Connection, question: Results) -> tuple[Sequence[ResultRow], int]:
     query = sa.select(schema.results).where(_r.user_id == question.user_id)
     if question.game_type is not None:
@@ -92,9 +98,12 @@ def _results(connection: sa.Connection, question: Results) -> tuple[Sequence[Res
     if question.opponent_id is not None:
         met = sa.select(_r.game_id).where(_r.user_id == question.opponent_id)
         query = query.where(_r.game_id.in_(met))
+    if question.reader is not None:
+        mine = sa.select(_r.game_id).where(_r.user_id == question.reader)
+        query = query.where(sa.or_(_r.private == 0, _r.game_id.in_(mine)))
     total = connection.execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar() or 0
     query = query.order_by(_r.ended_at.desc(), _r.game_id.desc()).limit(question.limit).offset(question.offset)
-    return [ResultRow(*row) for row in connection.execute(query)], total
+    return [_result(row) for row in connection.execute(query)], total
 
 
 # --------------------------------------------------------------------------------------------------- leaderboards

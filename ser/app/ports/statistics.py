@@ -10,7 +10,10 @@ T = TypeVar("T")
 
 @attrs.frozen
 class ResultRow:
-    """A seat's part in a finished game; ``opponents`` is JSON. Ratings are None where the game was not rated."""
+    """A seat's part in a finished game; ``opponents`` is JSON. Ratings are None where the game was not rated.
+
+    A ``private`` game is for those to see who played it.
+    """
 
     game_id: str
     seat: int
@@ -26,6 +29,7 @@ class ResultRow:
     opponents: str
     rating_before: int | None
     rating_after: int | None
+    private: bool = False
 
 
 @attrs.frozen
@@ -148,13 +152,17 @@ class RivalriesOf(Question[Sequence[RivalRow]]):
 
 @attrs.frozen
 class Results(Question[tuple[Sequence[ResultRow], int]]):
-    """A page of a user's results, the newest first; and how many there are in all."""
+    """A page of a user's results, the newest first; and how many there are in all.
+
+    ``reader``: of private games only those that this user has played; None: all.
+    """
 
     user_id: str
     game_type: str | None = None
     opponent_id: str | None = None
     limit: int = 50
     offset: int = 0
+    reader: str | None = None
 
 
 @attrs.frozen

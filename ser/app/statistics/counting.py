@@ -98,7 +98,8 @@ def _result(game_id: str, tally: Tally, seat: SeatTally, ratings: tuple[int | No
                "bot": other.player.bot} for other in tally.seats if other is not seat]
     return ResultRow(
         game_id, seat.seat, seat.player.user_id, tally.game_type, tally.pool, tally.ended_at, seat.outcome,
-        seat.place, tally.reason, seat.moves, seat.think_ms, orjson.dumps(others).decode(), *ratings)
+        seat.place, tally.reason, seat.moves, seat.think_ms, orjson.dumps(others).decode(), *ratings,
+        private=tally.private)
 
 
 def _rivalries(tally: Tally, rivals: Mapping[RivalKey, RivalRow]) -> Iterable[RivalRow]:

@@ -40,6 +40,7 @@ class Tally:
     reason: str
     ended_at: int
     seats: tuple[SeatTally, ...]
+    private: bool = False
 
     @property
     def decided(self) -> bool:
@@ -79,7 +80,7 @@ def _tally(game: Game, ended: Ended, moves: dict[int, int], times: dict[int, int
                   ended.places[seat - 1] if ended.winners else 1, moves.get(seat, 0), times.get(seat, 0))
         for seat, player in enumerate(players, 1)
     )
-    return Tally(game.table.game_type, pool_of(players), ended.reason, ended.at, seats)
+    return Tally(game.table.game_type, pool_of(players), ended.reason, ended.at, seats, game.table.private)
 
 
 def _outcome(ended: Ended, seat: int) -> str:

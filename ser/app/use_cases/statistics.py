@@ -168,8 +168,14 @@ async def history(app: "Application", session: Session, params: messages.GetHist
     who = await _who(app, session, params.username)
     opponent = None if params.opponent is None else (await _who(app, session, params.opponent))[0]
     rows, total = await app.store.statistics(
-        Results(who[0], params.game_type, opponent, params.limit, params.offset))
+        Results(who[0], params.game_type, opponent, params.limit, params.offset, _reader(session)))
     return messages.History([_played(row) for row in rows], total)
+
+
+def _reader(session: Session) -> str | None:
+    """Whose request it is, if they may not see all that is private."""
+    account = _account(session)
+    return None if account.role == "admin" else account.user_id
 
 
 def _played(row: ResultRow) -> messages.PlayedGame:

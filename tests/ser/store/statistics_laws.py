@@ -133,6 +133,17 @@ async def results_can_be_those_of_a_game_type_or_against_somebody(store: Store) 
         assert ([row.game_id for row in found], total) == (ids, len(ids))
 
 
+async def private_games_are_for_those_who_have_played_them(store: Store) -> None:
+    await store.commit(batch(
+        result("g1"), result("g2", private=True), result("g2", "bob", seat=2, private=True), result("g3", private=True),
+        result("g3", "eve", seat=2, private=True)))
+    every = ["g3", "g2", "g1"]
+    for reader, ids in ((None, every), ("ann", every), ("bob", ["g2", "g1"]), ("joe", ["g1"])):
+        found, total = await store.statistics(Results("ann", reader=reader))
+        assert ([row.game_id for row in found], total) == (ids, len(ids))
+        assert [row.private for row in found] == [row.game_id != "g1" for row in found]
+
+
 async def a_leaderboard_has_the_best_first_and_ties_in_a_fixed_order(store: Store) -> None:
     await store.commit(batch(
         standing("bob", 1600), standing("eve", 1700), standing("ann", 1600), standing("joe", 1900, ranked=False),
@@ -219,6 +230,7 @@ LAWS: tuple[Callable[[Store], Awaitable[None]], ...] = (
     rivalries_come_back_from_either_side,
     results_come_in_pages_the_newest_first,
     results_can_be_those_of_a_game_type_or_against_somebody,
+    private_games_are_for_those_who_have_played_them,
     a_leaderboard_has_the_best_first_and_ties_in_a_fixed_order,
     a_leaderboard_can_be_of_those_whom_one_has_played,
     a_rank_counts_those_above_and_neighbours_stand_beside,

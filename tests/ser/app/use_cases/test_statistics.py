@@ -81,6 +81,23 @@ async def test_one_against_another_from_both_sides(world: World) -> None:
     assert [theirs[name] for name in ("won", "drawn", "lost")] == [0, 1, 1]
 
 
+async def test_private_games_stand_in_the_history_for_who_has_played_them(world: World) -> None:
+    ann, bob, eve = [await world.registered(name) for name in ("ann", "bob", "eve")]
+    open_game = await win(ann, bob)
+    room = await ann.good("rooms.create", roomName="Secret", visibility="private", autoStart=True)
+    link = await ann.good("rooms.link", roomId=room["roomId"])
+    game_id = (await bob.good("rooms.join", code=link["code"]))["gameId"]
+    await ann.good("games.resign", gameId=game_id)
+    await settle()
+    for reader, ids in ((ann, [game_id, open_game]), (bob, [game_id, open_game]), (eve, [open_game]),
+                        (await world.admin(), [game_id, open_game])):
+        for name in ("ann", "bob"):
+            history = await reader.good("stats.history", username=name)
+            assert ({game["gameId"] for game in history["games"]}, history["total"]) == ({*ids}, len(ids))
+    (standing,) = (await eve.good("stats.user", username="ann"))["standings"]
+    assert standing["games"] == 2
+
+
 async def test_history_comes_in_pages_and_shows_how_the_rating_went(world: World) -> None:
     ann, bob = await world.registered("ann"), await world.registered("bob")
     for _ in range(3):
