@@ -46,7 +46,7 @@ REASONS: Final[Mapping[str, str]] = {
     "time_up": "Your time is up.",
     "token_expired": "This token has expired.",
     "too_many_addresses": "You have as many addresses as one player may.",
-    "too_many_games": "You are playing as many games as one player may.",
+    "too_many_games": "You are playing, or watching, as many games as one may.",
     "too_many_invitations": "You have as many invitations standing as one player may.",
     "too_many_rooms": "You are in as many rooms as one player may be.",
     "too_soon": "It is too soon for this.",

@@ -132,6 +132,7 @@ class Settings:
     widen_after: float = _setting(10.0, "After this time a quick match takes less than it wanted.", validator=_POSITIVE)
     watch_delay: float = _setting(
         0.0, "By how much those who watch a game are behind, where its room does not say.", validator=_NOT_NEGATIVE)
+    watched_per_connection: int = _setting(200, "Games that one connection may watch.", validator=_POSITIVE)
     first_move_timeout: float = _setting(
         120.0, "A game is cancelled if its first player stays away so long without a move.", validator=_POSITIVE)
     game_expires: float = _setting(604_800.0, "A game ends in which nothing happens for so long.", validator=_POSITIVE)

@@ -47,6 +47,7 @@ class Limits:
     open_seats_per_user: int = 10
     widen_after: float = _seconds(10.0)
     watch_delay: float = _seconds(0.0)
+    watched_per_connection: int = 200
     first_move_timeout: float = _seconds(120.0)
     game_expires: float = _seconds(604800.0)
     wrong_logins_per_account: str = "20/15 minutes"

@@ -167,7 +167,7 @@ class Watched:
     watchers: int = attrs.field(default=0, metadata=OMIT)
 
 
-@method("games.watch", Watched, "not_found")
+@method("games.watch", Watched, "not_found", "too_many_games")
 @attrs.frozen
 class Watch:
     """Catches up from ``since`` (a ``seq``) and hears of everything from now on, in one step."""

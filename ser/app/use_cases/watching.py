@@ -98,6 +98,8 @@ def watch(app: "Application", session: Session, params: messages.Watch) -> messa
     """Catches up and subscribes in one step."""
     def show(live: LiveGame) -> messages.Watched:
         seat = _seat(live, session)
+        if seat is None:
+            _check_watching(app, session, live)
         live.attach(session, seat or 0, classic=False, ack=session.wants_ack)
         if seat is not None:
             looked(app, live, seat)
@@ -108,6 +110,13 @@ def watch(app: "Application", session: Session, params: messages.Watch) -> messa
                                 watchers=live.watchers if seat else 0)
 
     return seen(app, session, params.game_id, show)
+
+
+def _check_watching(app: "Application", session: Session, live: LiveGame) -> None:
+    """Refuses ``too_many_games`` when the connection watches as many as one may."""
+    watched = sum(not at for _, at in session.attached)
+    if watched >= app.limits.watched_per_connection and (session, 0) not in live.listeners:
+        raise Refusal("too_many_games", "This connection watches as many games as one may.")
 
 
 @handles("games.unwatch")

@@ -86,3 +86,15 @@ async def test_many_games_are_watched_on_one_connection(world: World) -> None:
         assert await count(ann, game_id) == 1
     await eve.leave()
     assert [await count(ann, game_id) for ann, _, game_id in tables] == [0] * 20
+
+
+async def test_a_connection_watches_so_many_games_and_no_more(autojump_clock: object) -> None:
+    async with open_world(watched_per_connection=3) as world:
+        eve, games = await world.guest("eve"), [(await world.table(f"ann{n}", f"bob{n}"))[2] for n in range(5)]
+        for game_id in (*games[:3], games[0]):
+            await eve.good("games.watch", gameId=game_id)
+        assert await eve.refused("games.watch", gameId=games[3]) == "too_many_games"
+        await eve.good("games.unwatch", gameId=games[1])
+        await eve.good("games.watch", gameId=games[3])
+        own = (await eve.good("lobby.quickMatch"))["gameId"]
+        assert (await eve.good("games.watch", gameId=own))["snapshot"]["yourSeat"] == 1
