@@ -69,14 +69,12 @@ class Clocks:
     # -------------------------------------------------------------------------------------------- which there are
 
     def note(self, live: LiveGame) -> None:
-        """A game has begun, has gone on after a pause, or is over."""
-        game = live.game
-        if game.table.clock is None:
-            return
+        """A game with a clock has begun, has gone on after a pause, or is over."""
+        game, clock = live.game, live.game.table.clock
         if game.status == ENDED:
             self._running.pop(live.id, None)
-        elif game.status != WAITING:
-            days = self._running[live.id] = game.table.clock["kind"] == "days"
+        elif game.status != WAITING and clock is not None:
+            days = self._running[live.id] = clock["kind"] == "days"
             self._begin(DAYS_BEAT if days else BEAT)
 
     def forget(self, game_id: str) -> None:

@@ -10,6 +10,7 @@ import structlog
 import trio
 
 from engine.game import decide
+from engine.game.affairs import PLAIN
 from engine.game.decide import Decision
 from engine.game.facts import ENDED, Fact
 from engine.game.leaving import Away, policy
@@ -48,10 +49,13 @@ class Deadlines:
 
     def expect(self, live: LiveGame) -> None:
         """Something has changed in the game, or somebody has come or gone: it is looked at when it may be due."""
+        game = live.game
+        if game.affairs is PLAIN and game.table.on_leave is None:
+            return
         due = self._due_in(live)
         armed = self._armed.get(live.id)
         if due is None:
-            if armed is not None and live.game.status == ENDED:
+            if armed is not None and game.status == ENDED:
                 self._armed.pop(live.id)[1].cancel()
             return
         if armed is not None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from engine.game import clock, leaving
+from engine.game.affairs import PLAIN
 from engine.game.facts import (
     Continued,
     Declined,
@@ -40,8 +41,13 @@ Event = tuple[str, Any]
 
 
 def event_of(live: LiveGame, facts: Sequence[Fact], fact: Fact, seq: int) -> Event:
-    """The event that a fact is, one of these last facts of the game (other than its beginning)."""
-    game = live.game if seq == live.game.seq else _after(live, facts, seq)
+    """The event that a fact is, one of these last facts of the game (other than its beginning).
+
+    After a move that ends the game by the rules it is nobody's turn, as after the end: there the way is shorter.
+    """
+    game = live.game
+    if seq != game.seq and not (len(facts) == 2 and type(facts[1]) is Ended and game.affairs is PLAIN):
+        game = _after(live, facts, seq)
     name, params = _EVENTS[type(fact)]
     return name, params(live, fact, seq, game)
 

@@ -180,12 +180,12 @@ class Games:
             self.running.update(live)
             self.pool.update(live)
             self._app.no_shows.expect(live)
-            self._app.clocks.note(live)
-            self._app.deadlines.expect(live)
+            if game.table.clock is not None:
+                self._app.clocks.note(live)
         else:
             live.state = game
-            if game.affairs is not PLAIN:
-                self._app.deadlines.expect(live)
+        if game.affairs is not PLAIN or game.table.on_leave is not None:
+            self._app.deadlines.expect(live)
         if live.late is not None:
             self._app.behind.expect(live)
         if game.table.room is not None and game.status == ENDED:

@@ -26,8 +26,9 @@ def play_move(  # noqa: PLR0913 - what a move depends on
 
     ``lag`` and ``seen`` are as ``decide.move`` has them.
     """
-    if live.game.affairs is PLAIN:
-        facts, after = decide.move(live.game, seat, position, app.sources.now_ms(), ply, seed=live.seed)
+    game = live.game
+    if game.affairs is PLAIN:
+        facts, after = decide.move(game, seat, position, app.sources.now_ms(), ply, seed=live.seed)
     else:
         now = app.clocks.moment(live)
         facts, after = decide.move(live.game, seat, position, now, ply, seed=live.seed, lag=lag, seen=seen)

@@ -9,6 +9,7 @@ from ser.app.ports import Store
 from tests.ser.store import (
     account_laws,
     announcement_laws,
+    clock_laws,
     conformance,
     lobby_laws,
     notice_laws,
@@ -17,8 +18,8 @@ from tests.ser.store import (
 )
 from tests.ser.store.databases import DATABASES, empty_store
 
-LAWS = (*conformance.LAWS, *account_laws.LAWS, *announcement_laws.LAWS, *lobby_laws.LAWS, *statistics_laws.LAWS,
-        *notice_laws.LAWS, *rooms_laws.LAWS)
+LAWS = (*conformance.LAWS, *account_laws.LAWS, *announcement_laws.LAWS, *clock_laws.LAWS, *lobby_laws.LAWS,
+        *statistics_laws.LAWS, *notice_laws.LAWS, *rooms_laws.LAWS)
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)

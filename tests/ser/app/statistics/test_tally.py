@@ -7,6 +7,7 @@ import pytest
 from engine.game import decide
 from engine.game.facts import Fact, Player
 from engine.game.state import Game
+from ser.app.statistics.figures import figures
 from ser.app.statistics.tally import ABANDONED, BOTS, DRAWN, GUESTS, LOST, RATED, WON, pool_of, tally
 
 ANN, BOB = Player("u1", "ann", guest=False), Player("u2", "bob", guest=False)
@@ -41,6 +42,24 @@ def test_the_time_of_a_move_is_that_since_it_was_ones_turn() -> None:
     found = tally(played(WIN)[0])
     assert found is not None
     assert [seat.think_ms for seat in found.seats] == [100 + 300 + 500, 200 + 400]
+
+
+def test_nobody_thinks_in_a_pause_or_while_the_server_is_not_there() -> None:
+    facts, game = decide.open_game("tic-tac-toe", {}, (ANN, BOB), 1000, clock={"kind": "move", "perMoveMs": 60_000})
+    told = list(facts)
+    for act, arguments in (
+        (decide.move, (1, 4, 1_500)), (decide.hold, (2_000,)), (decide.release, (9_000,)),
+        (decide.offer, (1, "pause", 9_300)), (decide.offer, (2, "pause", 9_300)),
+        (decide.offer, (1, "resume", 50_000)), (decide.offer, (2, "resume", 50_000)),
+        (decide.move, (2, 0, 50_200)), (decide.resign, (1, 50_900)),
+    ):
+        more, game = act(game, *arguments)  # type: ignore[operator] - each takes its own
+        told += more
+    found = tally(told)
+    assert found is not None
+    assert [seat.think_ms for seat in found.seats] == [500 + 700, 500 + 300 + 200]
+    shown = figures(told, 99_000)
+    assert (shown.times, shown.duration) == ({1: (500,), 2: (1_000,)}, 500 + 1_000 + 700)
 
 
 def test_in_a_drawn_game_all_have_the_first_place() -> None:
