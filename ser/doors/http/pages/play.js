@@ -177,6 +177,7 @@ async function play(move) {
 
 function point(cell) {
   const moves = state.said.moves.filter((move) => move.cells.includes(cell));
+  if (!moves.length) return;
   if (moves.length === 1) { play(moves[0]); return; }
   $("choices").replaceChildren(...moves.map((move) => button(move.words ?? move.position, () => play(move))));
 }
@@ -267,9 +268,15 @@ function drawBoard() {
     if (lettered && cell % columns === 0) drawn.push(element("span", letter(cell / columns), "label"));
     drawn.push(square(cell, cells[cell], block));
   }
-  board.replaceChildren(...drawn);
+  keep(board, drawn);
   board.dataset.seq = state.game.seq;
   if (focused) focus(state.cursor);
+}
+
+// What looks as before stays: a tap that has begun on it is not lost by drawing anew.
+function keep(board, drawn) {
+  if (board.children.length !== drawn.length) { board.replaceChildren(...drawn); return; }
+  drawn.forEach((made, at) => { if (!made.isEqualNode(board.children[at])) board.children[at].replaceWith(made); });
 }
 
 function letter(row) { return String.fromCharCode(65 + row); }
@@ -290,7 +297,6 @@ function square(cell, kind, block) {
   made.setAttribute("aria-label", label(row, column, mark, kind, moves));
   made.setAttribute("aria-disabled", String(!moves.length));
   made.tabIndex = cell === state.cursor ? 0 : -1;
-  made.onclick = () => { state.cursor = cell; if (moves.length) point(cell); };
   return made;
 }
 
@@ -314,6 +320,13 @@ function focus(cell) {
   for (const each of $("board").querySelectorAll("[data-cell]")) each.tabIndex = Number(each.dataset.cell) === cell ? 0 : -1;
   $("board").querySelector(`[data-cell="${cell}"]`)?.focus();
 }
+
+$("board").addEventListener("click", (event) => {
+  const {cell} = event.target.closest("[data-cell]")?.dataset ?? {};
+  if (cell === undefined) return;
+  state.cursor = Number(cell);
+  point(state.cursor);
+});
 
 $("board").addEventListener("keydown", (event) => {
   const {rows, columns, cells} = state.ground;

@@ -79,7 +79,6 @@ class Visitor:
             choices.first.click()
 
 
-
 @contextmanager
 def visitor(browser: Browser) -> Iterator[Visitor]:
     """Somebody with a telephone; in the end nothing has gone wrong, and nobody else has been asked for anything."""
@@ -166,8 +165,11 @@ class Friend:
 
     def wait(self, before: Any) -> None:
         """Waits until the game stands otherwise than before."""
+        heard = len(self.events)
         while all(self.look()[member] == before[member] for member in ("ply", "turn", "status")):
-            self.events.append(json.loads(self.stream.readline()))
+            if len(self.events) == heard:  # else it may have changed while it was looked at
+                self.events.append(json.loads(self.stream.readline()))
+            heard = len(self.events)
 
     def play(self) -> None:
         """Plays the first move that there is."""

@@ -126,6 +126,22 @@ def test_the_page_is_small(friend: Friend, someone: Visitor) -> None:
     assert sum(came) < MOST_BYTES
 
 
+def test_a_tap_is_not_lost_when_the_page_draws_anew(friend: Friend, someone: Visitor) -> None:
+    someone.enter(friend.link())
+    friend.begin()
+    if friend.seat == 1:
+        friend.play()
+    someone.see("your turn")
+    page = someone.page
+    page.locator("#board .may").last.hover()
+    page.mouse.down()
+    page.evaluate("() => { document.querySelector('#seats li').old = true; }")
+    friend.call("games.offer", gameId=friend.game, kind="draw")
+    page.wait_for_function("() => !document.querySelector('#seats li').old")
+    page.mouse.up()
+    someone.see("to move")
+
+
 def test_odd_names_are_text(friend: Friend, someone: Visitor) -> None:
     name = "<img src=x onerror=alert(1)>"
     someone.enter(friend.link(name=name, capacity=2))
