@@ -4,7 +4,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-HEAD: Final = "0008"
+HEAD: Final = "0009"
 """The newest migration; a test keeps it equal to what migrations/versions has."""
 
 metadata: Final = sa.MetaData()
@@ -292,5 +292,9 @@ rivals: Final = sa.Table(
     sa.Column("lost", sa.Integer, nullable=False),
     sa.Column("abandoned", sa.Integer, nullable=False),
     sa.Column("last_at", sa.BigInteger, nullable=False),
+    sa.Column("moves", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("think_ms", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("streak", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("best_streak", sa.Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )

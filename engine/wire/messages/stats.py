@@ -102,13 +102,16 @@ class GetLeaderboard:
 
 @attrs.frozen
 class Rivalry:
-    """How one has done against another in a game type."""
+    """How one has done against another in a game type; of games won one after the other: now, and the most."""
 
     game_type: str
     won: int
     drawn: int
     lost: int
     abandoned: int
+    average_move_ms: int | None
+    streak: int
+    longest_streak: int
     last_at: int
 
 

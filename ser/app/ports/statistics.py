@@ -62,7 +62,7 @@ class StandingRow:
 
 @attrs.frozen
 class RivalRow:
-    """How a player has done against another in a game type."""
+    """How a player has done against another in a game type; the moves are the player's own in these games."""
 
     user_id: str
     opponent_id: str
@@ -72,6 +72,10 @@ class RivalRow:
     lost: int = 0
     abandoned: int = 0
     last_at: int = 0
+    moves: int = 0
+    think_ms: int = 0
+    streak: int = 0
+    best_streak: int = 0
 
 
 StatisticsRow = ResultRow | StandingRow | RivalRow

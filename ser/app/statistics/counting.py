@@ -84,13 +84,18 @@ def _rated(tally: Tally, skills: Mapping[int, Skill]) -> dict[int, Skill]:
 def _counted(row: StandingRow, seat: SeatTally, tally: Tally, skill: Skill) -> StandingRow:
     counts: dict[str, Any] = {seat.outcome: getattr(row, seat.outcome) + 1}
     decided = row.won + row.drawn + row.lost + (seat.outcome != ABANDONED)
-    streak = row.streak if seat.outcome == ABANDONED else row.streak + 1 if seat.outcome == WON else 0
+    streak = _streak(row, seat.outcome)
     ranked = decided >= PROVISIONAL
     return attrs.evolve(
         row, mu=skill.mu, sigma=skill.sigma, rating=skill.rating, ranked=ranked, games=row.games + 1,
         moves=row.moves + seat.moves, think_ms=row.think_ms + seat.think_ms, streak=streak,
         best_streak=max(row.best_streak, streak), last_at=max(row.last_at, tally.ended_at),
         best_rating=max(row.best_rating, skill.rating) if ranked else row.best_rating, **counts)
+
+
+def _streak(row: StandingRow | RivalRow, outcome: str) -> int:
+    """How many games have been won one after the other, with this one."""
+    return row.streak if outcome == ABANDONED else row.streak + 1 if outcome == WON else 0
 
 
 def _result(game_id: str, tally: Tally, seat: SeatTally, ratings: tuple[int | None, int | None]) -> ResultRow:
@@ -109,10 +114,15 @@ def _rivalries(tally: Tally, rivals: Mapping[RivalKey, RivalRow]) -> Iterable[Ri
         for other in seats:
             if other is not seat:
                 key = (seat.player.user_id, other.player.user_id, tally.game_type)
-                row = rivals.get(key) or RivalRow(*key)
-                outcome = _against(seat, other)
-                yield attrs.evolve(row, last_at=max(row.last_at, tally.ended_at),
-                                   **{outcome: getattr(row, outcome) + 1})
+                yield _met(rivals.get(key) or RivalRow(*key), seat, _against(seat, other), tally.ended_at)
+
+
+def _met(row: RivalRow, seat: SeatTally, outcome: str, ended_at: int) -> RivalRow:
+    counts: dict[str, Any] = {outcome: getattr(row, outcome) + 1}
+    streak = _streak(row, outcome)
+    return attrs.evolve(
+        row, last_at=max(row.last_at, ended_at), moves=row.moves + seat.moves, think_ms=row.think_ms + seat.think_ms,
+        streak=streak, best_streak=max(row.best_streak, streak), **counts)
 
 
 def _against(seat: SeatTally, other: SeatTally) -> str:

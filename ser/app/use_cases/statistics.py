@@ -19,6 +19,7 @@ from ser.app.ports import (
     ResultRow,
     Results,
     RivalriesOf,
+    RivalRow,
     StandingRow,
     Standings,
     StandingsOf,
@@ -157,8 +158,13 @@ async def head_to_head(
     """How one has done against another."""
     one, other = await _who(app, session, params.username), await _who(app, session, params.opponent)
     rows = await app.store.statistics(RivalriesOf(one[0], other[0]))
-    games = [messages.Rivalry(row.game_type, row.won, row.drawn, row.lost, row.abandoned, row.last_at) for row in rows]
-    return messages.HeadToHead(one[1], other[1], games)
+    return messages.HeadToHead(one[1], other[1], [_rivalry(row) for row in rows])
+
+
+def _rivalry(row: RivalRow) -> messages.Rivalry:
+    return messages.Rivalry(
+        row.game_type, row.won, row.drawn, row.lost, row.abandoned, _average(row.think_ms, row.moves), row.streak,
+        row.best_streak, row.last_at)
 
 
 @handles("stats.history")

@@ -109,7 +109,8 @@ async def a_users_standings_are_those_of_all_time(store: Store) -> None:
 
 
 async def rivalries_come_back_from_either_side(store: Store) -> None:
-    one, other = RivalRow("ann", "bob", "gomoku", won=2), RivalRow("bob", "ann", "gomoku", lost=2)
+    one = RivalRow("ann", "bob", "gomoku", 2, 1, 4, 3, AT, 70, 9_000_000_000, 5, 6)
+    other = RivalRow("bob", "ann", "gomoku", lost=2)
     await store.commit(batch(one, other, RivalRow("ann", "eve", "gomoku")))
     assert list(await store.statistics(RivalriesOf("ann", "bob"))) == [one]
     assert list(await store.statistics(Rivals([("bob", "ann", "gomoku"), ("bob", "eve", "gomoku")]))) == [other]

@@ -87,6 +87,15 @@ def test_who_met_whom_is_kept_from_both_sides() -> None:
     assert (mine.won, mine.lost, mine.drawn) == (theirs.lost, theirs.won, theirs.drawn) == (2, 1, 1)
 
 
+def test_how_long_one_thinks_and_what_one_wins_in_a_row_is_kept_of_each_opponent() -> None:
+    books = Books(won(), won(EVE, ANN), won(), abandoned(), won(), won(BOB, ANN), won())
+    mine = books.rivals[ANN.user_id, BOB.user_id, "tic-tac-toe"]
+    assert (mine.moves, mine.think_ms) == (6 * 3, 6 * 600)
+    assert (mine.streak, mine.best_streak) == (1, 3)  # what was lost to somebody else does not matter
+    assert books.rivals[BOB.user_id, ANN.user_id, "tic-tac-toe"].best_streak == 1
+    assert books.of(ANN).best_streak == 2
+
+
 def test_of_three_each_has_met_each_and_the_better_place_has_won() -> None:
     tally = Tally("ludo", RATED, "home", NOVEMBER, (
         seat(1, ANN, LOST, 2), seat(2, BOB, LOST, 3), seat(3, EVE, WON, 1)))
@@ -117,6 +126,10 @@ def test_the_counts_add_up(tallies: list[Tally]) -> None:
         assert row.games == len(mine)
         assert row.moves == sum(result.moves for result in mine)
     assert sum(row.won for row in books.rivals.values()) == sum(row.lost for row in books.rivals.values())
+    for (user_id, _, _), met in books.rivals.items():
+        every = [row for row in books.rivals.values() if row.user_id == user_id]
+        assert sum(row.think_ms for row in every) == books.standings[ALL, "tic-tac-toe", RATED, user_id].think_ms
+        assert met.best_streak >= met.streak
 
 
 @given(games)

@@ -79,6 +79,8 @@ async def test_one_against_another_from_both_sides(world: World) -> None:
     (theirs,) = (await ann.good("stats.headToHead", opponent="ann", username="bob"))["games"]
     assert [mine[name] for name in ("won", "drawn", "lost")] == [1, 1, 0]
     assert [theirs[name] for name in ("won", "drawn", "lost")] == [0, 1, 1]
+    assert [(one["streak"], one["longestStreak"], one["averageMoveMs"]) for one in (mine, theirs)] == [
+        (0, 1, 0), (0, 0, 0)]
 
 
 async def test_private_games_stand_in_the_history_for_who_has_played_them(world: World) -> None:
