@@ -9,7 +9,8 @@ from cli_client.exits import FAILED, ExitError
 from cli_client.once import at_server, keyring_of
 from cli_client.options import Options
 from cli_client.terminal import say
-from engine.game.record import read_record
+from engine.game.facts import Fact
+from engine.game.record_json import read_any_record
 from engine.game.state import Game, replay
 from engine.reasons import Refusal
 
@@ -33,18 +34,23 @@ def show_record(options: Options, game_id: str) -> None:
 
 def verify_record(options: Options, path: Path) -> None:
     """Replays a record, and says what it holds; fails with the line that is wrong."""
-    if path.stat().st_size > MOST_BYTES:
-        raise ExitError(FAILED, f"{path} is too long for the record of a game.")
-    try:
-        game = replay(read_record(path.read_text(encoding="utf-8", errors="replace")))
-    except Refusal as refused:
-        raise ExitError(FAILED, f"{path}: {refused.message}") from None
+    game = replay(read_file(path))
     if options.json:
         say(json.dumps({"gameType": game.table.game_type, "plies": game.ply, "throws": len(game.throws),
                         "throwsChecked": game.seed is not None, "status": game.status}))
     else:
         for finding in _findings(game):
             say(finding)
+
+
+def read_file(path: Path) -> tuple[Fact, ...]:
+    """The facts of the record in a file, text or JSON, checked; what is wrong with it is an exit with its line."""
+    if path.stat().st_size > MOST_BYTES:
+        raise ExitError(FAILED, f"{path} is too long for the record of a game.")
+    try:
+        return read_any_record(path.read_text(encoding="utf-8", errors="replace"))
+    except Refusal as refused:
+        raise ExitError(FAILED, f"{path}: {refused.message}") from None
 
 
 def _findings(game: Game) -> list[str]:

@@ -11,6 +11,7 @@ from cli_client.connection.feed import Feed
 from cli_client.happenings import Answered, Failure, Happening, Online, Received, Restored
 from cli_client.local import telling
 from cli_client.local.thinking import Thought, bots, level_of, think
+from cli_client.snapshots import snapshot
 from engine.game import decide
 from engine.game.facts import PLAYING, Player
 from engine.game.state import Game
@@ -142,13 +143,13 @@ class Local:
         _, game = decide.open_game(game_type, options, players, 0, seed=seed)
         played = Played(f"local-{len(self._games) + 1}", game, mine, seed)
         self._games[played.id] = played
-        told.append(telling.started(telling.snapshot(played.id, game, mine)))
+        told.append(telling.started(snapshot(played.id, game, mine)))
         return Matched(played.id, played.seat, game.status)
 
     def get(self, params: Mapping[str, Any], told: list[Received]) -> Snapshot:  # noqa: ARG002 - a handler
         """The game as it stands."""
         played = self.find(params)
-        return telling.snapshot(played.id, played.game, played.mine, played.left)
+        return snapshot(played.id, played.game, played.mine, played.left)
 
     def move(self, params: Mapping[str, Any], told: list[Received]) -> messages.MoveStored:
         """A move of the player, or of whoever's turn it is; the answer tells it, and events what follows."""
