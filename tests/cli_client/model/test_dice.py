@@ -9,6 +9,7 @@ from cli_client.happenings import Answered, Failure, Online
 from cli_client.local import telling
 from cli_client.model import intents
 from cli_client.model.state import Ask, Ring
+from cli_client.snapshots import snapshot
 from engine.game import decide
 from engine.game.facts import PLAYING, Player
 from engine.rules import RULES
@@ -30,7 +31,7 @@ class Table:
 
     @property
     def snapshot(self):
-        return telling.snapshot("g1", self.game, self.seat, self.left)
+        return snapshot("g1", self.game, self.seat, self.left)
 
     @property
     def legal(self):

@@ -11,6 +11,7 @@ import pytest
 from cli_client.happenings import Online
 from cli_client.local import telling
 from cli_client.model import intents
+from cli_client.snapshots import snapshot
 from cli_client.text import ASCII, UNICODE, Symbols, width
 from cli_client.ui.board import SIZES, Size, size_of
 from cli_client.ui.pieces import Row, text_of
@@ -73,7 +74,7 @@ def played(game_type: str, scene: Scene) -> tuple[Any, list[Any]]:
 def state_of(game_type: str, scene: Scene) -> Any:
     """The client's state in this scene, from the seat whose turn it is."""
     game, left = played(game_type, scene)
-    state = after(Online(ANN), seen(telling.snapshot("g1", game, game.turn, left)))
+    state = after(Online(ANN), seen(snapshot("g1", game, game.turn, left)))
     return after(intents.Watch("g1"), state=state)
 
 
