@@ -7,6 +7,10 @@ import attrs
 
 from cli_client.links import read_link
 from cli_client.model import intents
+from cli_client.model.pages.kinds import KINDS
+from cli_client.model.pages.page import Kind
+from engine.rules import RULES
+from cli_client.settings.keys import key_name
 
 Reader = Callable[[str], Any]
 """From what was typed behind a command to the intent; raises ``ValueError`` with a sentence."""
@@ -85,6 +89,16 @@ def _claim(rest: str) -> intents.Claim:
     return intents.Claim(rest or "win")
 
 
+def _browse(kind: Kind) -> Reader:
+    def read(rest: str) -> intents.Browse:
+        if rest and not kind.argument:
+            raise ValueError("nothing can stand behind this command.")
+        if rest not in RULES and kind.argument == "[GAME]" and rest:
+            raise ValueError(f"there is no game {rest!r}; there are {', '.join(RULES)}.")
+        return intents.Browse(kind.name, rest)
+    return read
+
+
 def _reply(*, yes: bool) -> Reader:
     return lambda rest: intents.Reply(yes, rest or None)
 
@@ -133,6 +147,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("turn", "go to the next game where it is your turn", _always(intents.NextTurn()), ("t",), ("turn", "t"),
            bar="turn"),
     Action("lobby", "go to the lobby", _always(intents.Lobby()), ("m", "f3"), ("lobby",), bar="lobby"),
+    *(Action(kind.name, kind.help, _browse(kind), kind.keys, kind.typed, kind.argument)
+      for kind in KINDS.values() if kind.typed),
     Action("board", "read the board aloud", _always(intents.ReadBoard()), (), ("board", "b")),
     Action("reconnect", "try the connection at once", _always(intents.Reconnect()), ("c-r",), ("reconnect",)),
     Action("help", "show or hide this help", _always(intents.Open("help")), ("?", "f1"), ("help", "?"), bar="help"),
@@ -156,19 +172,6 @@ TYPED_KEYS: Final = tuple(
 )
 """Keys that are nothing but parts of a typed move; on a board, the letter of a row is one too (``ui.keys``)."""
 
-KEY_NAMES: Final[Mapping[str, str]] = {
-    "left": "Left", "right": "Right", "up": "Up", "down": "Down", "enter": "Enter", " ": "Space", "tab": "Tab",
-    "s-tab": "Shift-Tab", "escape": "Esc", "c-c": "Ctrl-C", "c-r": "Ctrl-R",
-    "c-z": "Ctrl-Z",
-    **{f"f{number}": f"F{number}" for number in range(1, 13)},
-}
-
-
-def key_name(key: str) -> str:
-    """A key's name for people."""
-    return KEY_NAMES.get(key, key)
-
-
 def read_command(text: str) -> Any:
     """The intent of a typed line: a command with what stands behind it, or else a position."""
     word, _, rest = text.strip().partition(" ")
@@ -181,12 +184,12 @@ def read_command(text: str) -> Any:
         return intents.Complain(f"{word}: {error}")
 
 
-def help_lines() -> list[tuple[str, str]]:
-    """For everything that can be done, its keys and its commands, and what it does."""
+def help_lines(keys: Mapping[str, tuple[str, ...]] | None = None) -> list[tuple[str, str]]:
+    """For everything that can be done, its keys (by the action's name) and its commands, and what it does."""
     ways: dict[str, list[str]] = {}
     for action in ACTIONS:
         mine = ways.setdefault(action.help, [])
-        mine += [key_name(key) for key in action.keys]
+        mine += [key_name(key) for key in (keys or {}).get(action.name, action.keys)]
         if action.typed:
             mine.append(f":{action.typed[0]} {action.argument}".rstrip())
     lines = [(" ".join(how), what) for what, how in ways.items()]

@@ -6,9 +6,9 @@ from typing import Final
 import attrs
 
 from cli_client.happenings import UNSENT, Answered, Gone, Seen
-from cli_client.model import affairs, inviting, words
+from cli_client.model import affairs, configuring, inviting, replays, saving, words
 from cli_client.model.affairs import fetch
-from cli_client.model.games import apply_move, gone, see, seen
+from cli_client.model.games import apply_move, fetched, gone, seen
 from cli_client.model.state import State, ask, note, put
 from engine.wire.messages.shared import PlayedMove
 
@@ -34,7 +34,7 @@ def _told(state: State, event: Answered) -> State:
 
 
 def _got(state: State, event: Answered) -> State:
-    return see(state, event.message)
+    return fetched(state, event.message)
 
 
 def _not_got(state: State, event: Answered) -> State:
@@ -73,7 +73,7 @@ def _move_stored(state: State, event: Answered) -> State:
     position = event.asked["position"]
     if stored.seq > view.snapshot.seq + 1 or view.move_of(position) is None or view.seat is None:
         return fetch(state, view)
-    return apply_move(state, view, stored.seq, PlayedMove(stored.ply, view.seat, position))
+    return apply_move(state, view, stored.seq, PlayedMove(stored.ply, view.seat, position), clock=stored.clock)
 
 
 def _move_refused(state: State, event: Answered) -> State:
@@ -95,7 +95,11 @@ _ANSWERS: Final[_Table] = {
     "games.get": _got,
     "games.watch": _watched,
     "lobby.quickMatch": _matched,
+    "lobby.take": _matched,
     "games.move": _move_stored,
+    "settings.get": configuring.got,
+    "games.record": saving.recorded,
+    "local.playOn": replays.begun,
     **dict.fromkeys(("games.offer", "games.answer", "games.withdraw", "games.claim"), affairs.progressed),
     **inviting.ANSWERS,
 }
@@ -104,5 +108,6 @@ _FAILURES: Final[_Table] = {
     "games.watch": _not_watched,
     "games.move": _move_refused,
     "lobby.quickMatch": _no_match,
+    "settings.get": lambda state, _: state,
     **inviting.FAILURES,
 }

@@ -8,7 +8,7 @@ import attrs
 
 @attrs.frozen
 class MoveCursor:
-    """The cursor so many rows and columns on."""
+    """The cursor so many rows and columns on; on a page, the chosen line, and what is done with it."""
 
     rows: int = 0
     columns: int = 0
@@ -16,7 +16,7 @@ class MoveCursor:
 
 @attrs.frozen
 class Place:
-    """The move under the cursor, or the chosen line of the lobby."""
+    """The move under the cursor, or the chosen line of the page."""
 
 
 @attrs.frozen
@@ -27,10 +27,33 @@ class PlayCell:
 
 
 @attrs.frozen
+class Browse:
+    """A page: about this, from this line on."""
+
+    page: str
+    about: str = ""
+    offset: int = 0
+
+
+@attrs.frozen
+class Back:
+    """The page before."""
+
+
+@attrs.frozen
 class Pick:
-    """A line of the lobby, counting from 1."""
+    """A line of the page that can be chosen, counting from 1; ``deed`` is what to do with it, 0 being the first."""
 
     number: int
+    deed: int = 0
+
+
+@attrs.frozen
+class Change:
+    """The value in a line of the page, counting from 1, more or less of it."""
+
+    number: int
+    by: int
 
 
 @attrs.frozen
@@ -120,6 +143,13 @@ class Watch:
 
 
 @attrs.frozen
+class Take:
+    """An open seat."""
+
+    game_id: str
+
+
+@attrs.frozen
 class Step:
     """The next tab (or the one before), the lobby being the first."""
 
@@ -143,9 +173,10 @@ class ReadBoard:
 
 @attrs.frozen
 class Open:
-    """A panel: help or command."""
+    """A panel: help, link or command; ``draft`` is what stands in the command line already."""
 
     panel: str
+    draft: str = ""
 
 
 @attrs.frozen
@@ -187,6 +218,17 @@ class Reconnect:
 @attrs.frozen
 class Suspend:
     """The client is to sleep until the shell wakes it."""
+
+
+@attrs.frozen
+class Configure:
+    """A setting of the client's own is to have this value from now on; None leaves it to the account, or the default.
+
+    The value is one as a file has it, or a text as it is typed.
+    """
+
+    name: str
+    value: Any
 
 
 @attrs.frozen

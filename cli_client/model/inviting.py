@@ -18,7 +18,7 @@ from engine.wire.messages.gathering import Invitation, Room
 def invite(state: State, intent: intents.Invite) -> State:
     """Makes a private room whose game begins when it is full; its link is made next."""
     view = state.view
-    game_type = intent.game_type or (view.snapshot.game_type if view else tuple(RULES)[state.choice])
+    game_type = intent.game_type or (view.snapshot.game_type if view else next(iter(RULES)))
     options = dict(intent.options)
     if view is not None and intent.game_type is None:
         options = dict(view.snapshot.options) | options

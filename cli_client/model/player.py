@@ -3,6 +3,8 @@
 import attrs
 
 from cli_client.model import affairs, intents, inviting, words
+from cli_client.model.pages import browsing
+from cli_client.model.replay import REPLAY
 from cli_client.model.state import Leave, Question, Retry, Sleep, Sought, State, ask, effect, note
 from cli_client.model.view import View
 from engine.reasons import Refusal
@@ -10,20 +12,6 @@ from engine.rules import RULES
 
 BOT = "bot:"
 """How the names of the server's own bots begin."""
-LOBBY = tuple(RULES)
-"""The lines of the lobby."""
-
-
-def pick(state: State, intent: intents.Pick) -> State:
-    """Looks for an opponent for the game on this line of the lobby."""
-    if not 1 <= intent.number <= len(LOBBY):
-        return note(state, "refused", f"the lobby has the lines 1 to {len(LOBBY)}.")
-    return seek(attrs.evolve(state, choice=intent.number - 1), intents.Seek(LOBBY[intent.number - 1]))
-
-
-def choose(state: State, step: int) -> State:
-    """Another line of the lobby."""
-    return attrs.evolve(state, choice=(state.choice + step) % len(LOBBY))
 
 
 def seek(state: State, intent: intents.Seek) -> State:
@@ -33,7 +21,7 @@ def seek(state: State, intent: intents.Seek) -> State:
     view = state.view
     game_type, options = intent.game_type, dict(intent.options)
     if game_type is None:
-        game_type = view.snapshot.game_type if view else LOBBY[state.choice]
+        game_type = view.snapshot.game_type if view else next(iter(RULES))
         options = dict(view.snapshot.options) if view else {}
     try:
         checked = dict(RULES[game_type].configure(options)) if game_type in RULES else options
@@ -85,12 +73,17 @@ def watch(state: State, intent: intents.Watch) -> State:
     return ask(state, "games.watch", gameId=intent.game_id)
 
 
+def take(state: State, intent: intents.Take) -> State:
+    """Sits down on an open seat."""
+    return ask(state, "lobby.take", gameId=intent.game_id)
+
+
 # ------------------------------------------------------------------------------------------------ tabs and panels
 
 
 def step(state: State, intent: intents.Step) -> State:
     """Goes to another tab."""
-    tabs = (None, *(view.id for view in state.games))
+    tabs = (None, *(view.id for view in state.games), *((REPLAY,) if state.replay else ()))
     here = tabs.index(state.current)
     return attrs.evolve(state, current=tabs[(here + intent.by) % len(tabs)])
 
@@ -106,7 +99,7 @@ def next_turn(state: State, intent: intents.NextTurn) -> State:  # noqa: ARG001
 
 def lobby(state: State, intent: intents.Lobby) -> State:  # noqa: ARG001
     """Goes to the lobby."""
-    return attrs.evolve(state, current=None, panel="")
+    return browsing.lobby(state)
 
 
 def read_board(state: State, intent: intents.ReadBoard) -> State:  # noqa: ARG001
@@ -121,7 +114,7 @@ def open_panel(state: State, intent: intents.Open) -> State:
     """Opens a panel, or closes it if it is open."""
     if intent.panel == "link" and state.door is None:
         return note(state, "refused", "there is no link yet: invite makes one.")
-    return attrs.evolve(state, panel="" if state.panel == intent.panel else intent.panel, page=0)
+    return attrs.evolve(state, panel="" if state.panel == intent.panel else intent.panel, page=0, draft=intent.draft)
 
 
 def turn(state: State, intent: intents.Turn) -> State:
@@ -134,7 +127,9 @@ def close(state: State, intent: intents.Close) -> State:  # noqa: ARG001
     if state.question is not None:
         return attrs.evolve(state, question=None)
     if state.panel:
-        return attrs.evolve(state, panel="")
+        return attrs.evolve(state, panel="", draft="")
+    if state.current is None and state.browsing.trail:
+        return browsing.back(state)
     games = tuple(attrs.evolve(view, typed="") if view.id == state.current else view for view in state.games)
     return attrs.evolve(state, games=games)
 
@@ -172,6 +167,8 @@ def quit_client(state: State, intent: intents.Quit) -> State:
 def _fate(state: State, running: list[View]) -> str:
     if state.local:
         return "the game will be lost."
+    if any(view.here for view in running):
+        return "what is played at this keyboard only will be lost."
     count = "a game is" if len(running) == 1 else f"{len(running)} games are"
     return f"{count} running; you can come back to it later."
 

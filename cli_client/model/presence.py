@@ -6,7 +6,8 @@ from typing import Any, Final
 import attrs
 
 from cli_client.happenings import Connecting, Online, Refused, Restored, Waiting
-from cli_client.model import intents, inviting, player
+from cli_client.model import configuring, intents, inviting, player, replays, rewinding
+from cli_client.model.pages import browsing
 from cli_client.model.settling import settle
 from cli_client.model.state import Leave, Line, State, Wish, effect, note
 from cli_client.model.view import View
@@ -15,14 +16,16 @@ NOT_LOGGED_IN = 4
 _THEN: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     intents.Invite: inviting.invite,
     intents.Join: inviting.join,
+    rewinding.Recall: replays.recall,
+    rewinding.Show: replays.show,
 }
 
 
 def connecting(state: State, event: Connecting) -> State:  # noqa: ARG001 - all happenings are treated alike
     """The connection is being made; why the one before failed stays known, and nothing is on its way any more."""
     games = tuple(_unsent(view) for view in state.games)
-    return attrs.evolve(state, line=Line("connecting", 0, state.line.why), games=games, seeking=False,
-                        sought=None)
+    state = attrs.evolve(state, line=Line("connecting", 0, state.line.why), games=games, seeking=False, sought=None)
+    return browsing.disconnected(state)
 
 
 def _unsent(view: View) -> View:
@@ -36,6 +39,7 @@ def online(state: State, event: Online) -> State:
     state = attrs.evolve(state, line=Line("local" if state.local else "online"), user=event.user)
     if state.local:
         return state
+    state = configuring.fetch(state)
     return note(state, "connection", "connected again." if again else f"connected as {event.user.username}.")
 
 
@@ -58,7 +62,7 @@ def restored(state: State, event: Restored) -> State:  # noqa: ARG001
         if view.pending is not None and not view.pending.sent:
             state = settle(state, view)
     first, wish = not state.restored, state.wish
-    state = attrs.evolve(state, restored=True, wish=None)
+    state = browsing.load(attrs.evolve(state, restored=True, wish=None))
     if wish is not None:
         return _carry_out(state, wish)
     return _go_back(state) if first and state.current is None else state

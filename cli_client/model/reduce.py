@@ -6,23 +6,60 @@ from typing import Any, Final
 import attrs
 
 from cli_client import happenings
-from cli_client.model import affairs, answers, games, gathering, intents, inviting, moves, player, presence
+from cli_client.model import (
+    affairs,
+    answers,
+    configuring,
+    games,
+    gathering,
+    intents,
+    inviting,
+    moves,
+    player,
+    presence,
+    replays,
+    saving,
+)
+from cli_client.model.pages import browsing
+from cli_client.model.replay import REPLAY
 from cli_client.model.state import State
 
 
 def _cursor(state: State, intent: intents.MoveCursor) -> State:
-    """On a board the cursor moves; in the lobby, the choice."""
-    return moves.move_cursor(state, intent) if state.view else player.choose(state, intent.rows)
+    """On a board the cursor moves; on a page, the choice."""
+    if state.view:
+        return moves.move_cursor(state, intent)
+    return _then(*browsing.move(state, intent))
 
 
 def _place(state: State, intent: intents.Place) -> State:  # noqa: ARG001 - all intents are treated alike
-    return moves.place(state) if state.view else player.pick(state, intents.Pick(state.choice + 1))
+    return moves.place(state) if state.view else _then(state, browsing.chosen(state))
+
+
+def _pick(state: State, intent: intents.Pick) -> State:
+    return _then(*browsing.pick(state, intent))
+
+
+def _change(state: State, intent: intents.Change) -> State:
+    return _then(*browsing.change(state, intent))
 
 
 def _typed(state: State, intent: intents.TypeKey) -> State:
     if state.view is None and intent.key.isdigit():
-        return player.pick(state, intents.Pick(int(intent.key)))
+        return _pick(state, intents.Pick(int(intent.key)))
     return moves.type_key(state, intent)
+
+
+def _then(state: State, intent: Any) -> State:
+    return state if intent is None else reduce(state, intent)
+
+
+def _received(state: State, event: happenings.Received) -> State:
+    return browsing.heard(games.received(state, event), event.method)
+
+
+def _answered(state: State, event: happenings.Answered) -> State:
+    return browsing.keep(state, event) if browsing.expected(state, event) else answers.answered(state, event)
 
 
 def _answer(state: State, intent: intents.Answer) -> State:
@@ -40,12 +77,15 @@ REDUCERS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     happenings.Restored: presence.restored,
     happenings.Seen: games.seen,
     happenings.Gone: games.gone,
-    happenings.Received: games.received,
-    happenings.Answered: answers.answered,
+    happenings.Received: _received,
+    happenings.Answered: _answered,
     intents.MoveCursor: _cursor,
     intents.Place: _place,
     intents.PlayCell: moves.play_cell,
-    intents.Pick: player.pick,
+    intents.Browse: browsing.browse,
+    intents.Back: lambda state, _: browsing.back(state),
+    intents.Pick: _pick,
+    intents.Change: _change,
     intents.TypeKey: _typed,
     intents.Play: moves.play,
     intents.Seek: player.seek,
@@ -58,6 +98,7 @@ REDUCERS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     intents.TakeBack: player.take_back,
     intents.Resign: player.resign,
     intents.Watch: player.watch,
+    intents.Take: player.take,
     intents.Step: player.step,
     intents.NextTurn: player.next_turn,
     intents.Lobby: player.lobby,
@@ -70,10 +111,14 @@ REDUCERS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     intents.Interrupt: player.interrupt,
     intents.Reconnect: player.reconnect,
     intents.Suspend: player.suspend,
+    intents.Configure: configuring.configure,
     intents.Complain: player.complain,
+    **replays.REDUCERS,
+    **saving.REDUCERS,
 }
 
 
 def reduce(state: State, event: Any) -> State:
     """The state after an event: a happening of the connection, or an intent of the player."""
-    return REDUCERS[type(event)](state, event)
+    within = replays.WITHIN if state.current == REPLAY else {}
+    return browsing.within((within.get(type(event)) or REDUCERS[type(event)])(state, event))

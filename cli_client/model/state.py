@@ -5,8 +5,11 @@ from typing import Any, Final
 
 import attrs
 
+from cli_client.model.replay import REPLAY, Replay
+from cli_client.model.rewinding import Save
 from cli_client.model.view import View
 from cli_client.options import DEFAULT_SERVER
+from cli_client.settings import OwnSettings
 from engine.wire.messages.gathering import Invitation, Room
 from engine.wire.messages.shared import User
 
@@ -83,6 +86,42 @@ class Door:
     command: str
 
 
+@attrs.frozen
+class Place:
+    """Which page is open, what it is about (a game type, a name), and from which line on it was asked for."""
+
+    page: str = "lobby"
+    about: str = ""
+    offset: int = 0
+
+
+@attrs.frozen
+class Kept:
+    """What was asked for a page, and what came: a message, or why there is none."""
+
+    asked: Mapping[str, Any]
+    message: Any = None
+    why: str = ""
+
+
+@attrs.frozen
+class Browsing:
+    """The page that is shown where no game is, and what is known for it. ``trail`` is the pages before it.
+
+    ``shelf`` has the last answers, by method; ``loading`` the methods whose answers are on their way, and ``outdated``
+    says that they are to be asked for again, because something has happened meanwhile. ``choice`` is the chosen line,
+    among those that can be, and ``deed`` which of the things that can be done with it, 0 being the first.
+    """
+
+    place: Place = Place()
+    trail: tuple[Place, ...] = ()
+    shelf: Mapping[str, Kept] = attrs.field(factory=dict)
+    loading: frozenset[str] = frozenset()
+    outdated: bool = False
+    choice: int = 0
+    deed: int = 0
+
+
 # ------------------------------------------------------------------------------------------------------- effects
 
 
@@ -96,7 +135,10 @@ class Ask:
 
 @attrs.frozen
 class Ring:
-    """It is the player's turn: something that can be heard."""
+    """Something that can be heard and noticed: ``kind`` is one of ``RINGS``, ``text`` is what has happened."""
+
+    kind: str
+    text: str = ""
 
 
 @attrs.frozen
@@ -116,7 +158,35 @@ class Sleep:
     """The client is put into the background."""
 
 
-Effect = Ask | Ring | Leave | Retry | Sleep
+@attrs.frozen
+class Keep:
+    """A setting of the client's own is written to its file; None takes it out."""
+
+    name: str
+    value: Any
+
+
+RINGS: Final = ("turn", "invited", "clock", "win", "loss", "draw", "move", "refused")
+"""What rings, the urgent first. All but the move of somebody else and a refusal call for the player."""
+
+@attrs.frozen
+class Later:
+    """An event that is to happen in so many seconds, instead of what was to happen later before."""
+
+    seconds: float
+    event: Any
+
+
+@attrs.frozen
+class Write:
+    """A file is written, ``over`` one that is there or not; what becomes of it is an event, ``Saved``."""
+
+    path: str
+    text: str = attrs.field(repr=False)
+    over: bool = False
+
+
+Effect = Ask | Ring | Leave | Retry | Sleep | Keep | Later | Write
 
 
 @attrs.frozen
@@ -124,6 +194,8 @@ class State:
     """The whole state. ``current`` is the open game, None for the lobby; ``effects`` is what is to be done next."""
 
     line: Line = Line()
+    own: OwnSettings = OwnSettings()
+    """The client's own settings: looks, keys, sounds."""
     user: User | None = None
     local: bool = False
     asks: bool = True
@@ -147,15 +219,20 @@ class State:
     """Whether the open games have been fetched, at least once."""
     games: tuple[View, ...] = ()
     current: str | None = None
+    replay: Replay | None = None
+    """A game that is looked at again; it is a tab like the games, by the name ``REPLAY``."""
+    saving: Save | None = None
+    """The file for which a record has been asked for."""
     seeking: bool = False
     """An opponent is being asked for."""
     awaited: frozenset[str] = frozenset()
     """Games that become the current one when they are seen."""
     opened: int = 0
-    choice: int = 0
-    """The line of the lobby that is chosen."""
+    browsing: Browsing = Browsing()
     panel: str = ""
     """What is laid over the board: help, command, link, or nothing."""
+    draft: str = ""
+    """What stands in the command line when it is opened."""
     page: int = 0
     """Which page of the panel is shown; of how many, only the screen knows."""
     question: Question | None = None
@@ -169,7 +246,9 @@ class State:
         return self.find(self.current)
 
     def find(self, game_id: str | None) -> View | None:
-        """An open game."""
+        """An open game, or the one that is looked at again."""
+        if game_id == REPLAY:
+            return self.replay.view if self.replay else None
         return next((view for view in self.games if view.id == game_id), None)
 
     @property

@@ -1,7 +1,7 @@
 """The sentences: what happened in a game, and how it stands, the important word first."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from cli_client.model.state import Door, Line, State
 from cli_client.model.view import View
@@ -26,7 +26,8 @@ REASONS: Final[Mapping[str, str]] = {
 
 def describe(view: View) -> str:
     """The game with its number, its type and its players."""
-    return f"game {view.number}, {view.title.lower()} {_against(view)}"
+    origin = f"from {view.origin} " if view.origin else ""
+    return f"game {view.number}, {view.title.lower()} {origin}{_against(view)}"
 
 
 def _against(view: View) -> str:
@@ -113,6 +114,8 @@ def ended(view: View) -> str:
 
 def stand(view: View) -> str:
     """How a game stands, in one line."""
+    if view.caption:
+        return view.caption
     if view.over:
         return ended(view)
     if view.pending is not None:
@@ -163,6 +166,13 @@ def title(game_type: str) -> str:
     """A game type's name within a sentence."""
     known = RULES.get(game_type)
     return known.title.partition(":")[0].lower() if known else game_type
+
+
+def options(game_type: str, chosen: Mapping[str, Any]) -> str:
+    """The options of a game, as far as they are not as usual."""
+    known = RULES.get(game_type)
+    usual = {option.name: option.default for option in known.options} if known else {}
+    return " ".join(f"{name}={value}" for name, value in chosen.items() if usual.get(name) != value)
 
 
 def invited(invitation: Invitation) -> str:

@@ -9,12 +9,11 @@ from cli_client.actions import ACTIONS, read_command
 from cli_client.exits import FAILED, NO_CONNECTION, no_connection
 from cli_client.happenings import Happening, Restored, wish_failed
 from cli_client.model import intents, words
-from cli_client.model.player import LOBBY
 from cli_client.model.state import State
+from cli_client.plain.pages import page_lines, pick_of
 from cli_client.qr import half_blocks
 from cli_client.store import Store
 from cli_client.text import drawn
-from engine.rules import RULES
 
 Write = Callable[[str], None]
 _ANSWERS: Final[Mapping[str, bool]] = {"y": True, "yes": True, "n": False, "no": False}
@@ -33,6 +32,7 @@ class Plain:
         self._reads = reads
         self._wished = store.state.wish is not None
         self._told = 0
+        self._due = False
         self._code = 0
         self._over = trio.Event()
         self._restored = trio.Event()
@@ -71,7 +71,7 @@ class Plain:
         with trio.move_on_after(self._timeout):
             await self._restored.wait()
             if self._store.state.current is None and not self._wished:
-                self._tell_lobby()
+                self._tell_page()
             return
         self._leave(NO_CONNECTION)
 
@@ -91,12 +91,12 @@ class Plain:
                 await self._moved_on.wait()
 
     def take(self, line: str) -> None:
-        """Does what a line says: the answer to a question, a number of the lobby, a command, or a move."""
+        """Does what a line says: the answer to a question, a number of the page, a command, or a move."""
         state = self._store.state
         if state.question is not None:
             self._store.dispatch(intents.Answer(yes=_ANSWERS.get(line.lower(), False)))
-        elif state.view is None and line.isascii() and line.isdigit():
-            self._store.dispatch(intents.Pick(int(line)))
+        elif state.view is None and (picked := pick_of(state, line)) is not None:
+            self._store.dispatch(picked)
         else:
             self._store.dispatch(read_command(line))
 
@@ -116,15 +116,23 @@ class Plain:
             self._tell_link()
         if after.panel == "help" and before.panel != "help":
             self._tell_help()
-        if after.current is None and before.current is not None:
-            self._tell_lobby()
+        if self._opened(before, after):
+            self._tell_page()
         if not self._reads and after.games and all(view.over for view in after.games):
             self._leave(0)
 
-    def _tell_lobby(self) -> None:
-        self._write("lobby. type a number to look for an opponent, or help.\n")
-        for number, game_type in enumerate(LOBBY, 1):
-            self._write(f"{number}  {RULES[game_type].title}\n")
+    def _opened(self, before: State, after: State) -> bool:
+        """Whether there is a page to tell that has not been told; one that is on its way is told when it is there."""
+        moved = after.current is None and (before.current is not None or before.browsing.place != after.browsing.place)
+        self._due = after.current is None and (self._due or moved)
+        if not self._due or after.browsing.loading:
+            return False
+        self._due = False
+        return True
+
+    def _tell_page(self) -> None:
+        for line in page_lines(self._store.state):
+            self._write(f"{drawn(line)}\n")
 
     def _tell_link(self) -> None:
         door = self._store.state.door

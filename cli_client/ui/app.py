@@ -161,6 +161,8 @@ def _follow(app: "Application[int]", picture: Window, line: Window) -> Callable[
     def changed(before: State, after: State) -> None:
         if before.panel != after.panel:
             app.layout.focus(line if after.panel == "command" else picture)
+            if after.panel == "command":
+                app.current_buffer.document = Document(after.draft)
         app.invalidate()
     return changed
 

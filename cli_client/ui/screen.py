@@ -6,18 +6,22 @@ from typing import Final
 
 from cli_client.actions import ACTIONS, help_lines, key_name
 from cli_client.model import intents, words
-from cli_client.model.player import LOBBY
+from cli_client.model.pages.browsing import page_of
 from cli_client.model.state import State
 from cli_client.model.view import View
 from cli_client.text import Symbols, drawn, fit, width, wrap
 from cli_client.ui.board import Size, board, least_size
 from cli_client.ui.keys import key_for
-from cli_client.ui.lobby import link, lobby
+from cli_client.ui.pages import link, page_rows
 from cli_client.ui.pieces import Piece, Row, fill, row_width
 
 FRAME: Final = 3
 """Lines that are not the board's: tabs, status line, bar."""
 NARROWEST: Final = 24
+LEAST_ROWS: Final = 3
+"""Of a page: its title, and some lines."""
+MOST_TOLD: Final = 3
+"""Lines that a page leaves for what is told."""
 HELP_COLUMN: Final = 22
 
 
@@ -40,7 +44,7 @@ def screen(state: State, size: Size, symbols: Symbols) -> list[Row]:
 def _least(state: State) -> Size:
     view = state.view
     if view is None or not view.cells or state.panel in ("help", "link"):
-        return Size(NARROWEST, FRAME + 1 + len(LOBBY))
+        return Size(NARROWEST, FRAME + LEAST_ROWS)
     needed = least_size(view)
     return Size(max(NARROWEST, needed.columns), needed.rows + FRAME + _has_foot(view))
 
@@ -52,7 +56,8 @@ def _body(state: State, room: Size, symbols: Symbols) -> list[Row]:
     if state.panel == "link" and state.door is not None:
         return link(state.door, room, symbols)
     if view is None:
-        return lobby(state, symbols)
+        told = min(MOST_TOLD, len(state.notes), max(0, room.rows - LEAST_ROWS))
+        return page_rows(state, Size(room.columns, room.rows - told), symbols)
     if not view.cells:
         return [[Piece(f"this client does not know {view.title}: a newer version will.", "class:refused")]]
     drawn_board = board(view, Size(room.columns, room.rows - _has_foot(view)), symbols)
@@ -145,7 +150,7 @@ def _status(state: State) -> Row:
                 Piece("[n]o", "class:key", intents.Answer(yes=False))]
     view = state.view
     if view is None:
-        return [Piece(" Enter or a number looks for an opponent; : and watch GAMEID shows a game.")]
+        return [Piece(f" {page_of(state).hint}")]
     typed = f" {view.typed}_" if view.typed else ""
     return [Piece(f" {words.stand(view)}{typed}", "class:turn" if view.my_turn else "")]
 

@@ -14,7 +14,7 @@ def test_a_line_of_the_lobby_looks_for_an_opponent():
     assert after(intents.Pick(1)).effects == (MATCH,)
     assert after(intents.TypeKey("1")).effects == (MATCH,)
     assert after(intents.Place()).effects == (MATCH,)
-    assert texts(after(intents.Pick(99)))[-1].startswith("the lobby has the lines 1 to")
+    assert texts(after(intents.Pick(99)))[-1].startswith("this page has the lines 1 to")
 
 
 def test_the_options_are_checked_before_anybody_is_asked():

@@ -12,7 +12,6 @@ from cli_client.connection.client import Client
 from cli_client.connection.identity import Guest, MemoryVault
 from cli_client.exits import ExitError
 from cli_client.local import Local
-from cli_client.model.player import LOBBY
 from cli_client.model.state import State, Wish
 from cli_client.plain import Plain
 from cli_client.running import run_face
@@ -39,8 +38,8 @@ async def run(*lines, backend=None, state=None, sees=False, **more):
 
 
 def told_lobby():
-    titles = (f"{number}  {rules.title}" for number, rules in enumerate(map(RULES.get, LOBBY), 1))
-    return ["lobby. type a number to look for an opponent, or help.", *titles]
+    titles = (f"{number}  {rules.title}" for number, rules in enumerate(RULES.values(), 1))
+    return ["lobby: what would you like to play?", *titles, "type a number, or help."]
 
 
 async def test_a_whole_game(autojump_clock):
