@@ -114,4 +114,12 @@ class Gone:
     game_id: str
 
 
+@attrs.frozen
+class Passed:
+    """Time has gone by: from then to now, in milliseconds of the Unix epoch as the server counts them."""
+
+    since: int
+    now: int
+
+
 Happening = Connecting | Online | Gathered | Restored | Waiting | Refused | Received | Answered | Seen | Gone

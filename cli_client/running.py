@@ -8,6 +8,7 @@ import trio
 
 from cli_client.happenings import Happening
 from cli_client.store import Store
+from cli_client.timekeeping import keep_time
 
 ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SIGNALLED: Final = 128
@@ -38,6 +39,7 @@ async def run_face(store: Store, show: Show, *, heard: Heard = lambda _: None,
                 nursery.start_soon(heed, signals)
                 nursery.start_soon(store.backend.run)
                 nursery.start_soon(store.pump, heard)
+                nursery.start_soon(keep_time, store)
                 try:
                     code = await show(store)
                 except Exception as error:  # noqa: BLE001 - it leaves below, not wrapped in groups by nurseries

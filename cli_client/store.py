@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import attrs
+import trio
 
 from cli_client.connection.feed import Feed
 from cli_client.happenings import Answered, Connecting, Happening
@@ -24,6 +25,10 @@ class Backend(Protocol):
         """Tries the connection again at once."""
         ...
 
+    def now(self) -> int:
+        """The server's clock, in milliseconds of the Unix epoch, as far as it is known."""
+        ...
+
     async def run(self) -> None:
         """Keeps the happenings coming."""
         ...
@@ -37,8 +42,10 @@ class Store:
         self.backend = backend
         self.outstanding = 0
         """Requests of the model that have not been answered."""
+        self.stirred = trio.Event()
+        """Set, and replaced, when something has been dispatched."""
         self.changed: Callable[[State, State], None] = lambda _before, _after: None
-        self.ring: Callable[[], None] = lambda: None
+        self.ring: Callable[[Ring], None] = lambda _ring: None
         self.sleep: Callable[[], None] = lambda: None
         self.leave: Callable[[int], None] = lambda _code: None
 
@@ -57,8 +64,13 @@ class Store:
         after = reduce(before, event)
         effects, self.state = after.effects, attrs.evolve(after, effects=())
         self.changed(before, self.state)
+        stirred, self.stirred = self.stirred, trio.Event()
+        stirred.set()
         for effect in effects:
             self._carry_out(effect)
+        for told in self.state.notes:
+            if told.kind == "refused" and told.number > before.noted:
+                self.ring(Ring("refused", told.text))
 
     def _carry_out(self, effect: Effect) -> None:
         match effect:
@@ -66,7 +78,7 @@ class Store:
                 self.outstanding += 1
                 self.backend.post(method, params)
             case Ring():
-                self.ring()
+                self.ring(effect)
             case Leave(code):
                 self.leave(code)
             case Sleep():

@@ -60,6 +60,7 @@ class Client:
         """By this the server knows that it is us who come back, and lets go of the connection before."""
         self._tracking = Tracking()
         self._on_its_way = 0.0
+        self._ahead = 0
         self._link: Link | None = None
         self._ready: Link | None = None
         self._bye: Received | None = None
@@ -107,6 +108,10 @@ class Client:
         """Ends the wait for the next attempt."""
         self._pause.cancel()
 
+    def now(self) -> int:
+        """The server's clock, in milliseconds of the Unix epoch, as far as it is known."""
+        return round(1000 * trio.current_time()) + self._ahead
+
     async def run(self) -> None:
         """Keeps the connection until it is refused for good, or cancelled."""
         try:
@@ -147,7 +152,7 @@ class Client:
             client = {"name": NAME, "version": VERSION, "instance": self._instance}
             began = trio.current_time()
             self.hello = await self._patiently(link, "server.hello", {"client": client})
-            self._on_its_way = trio.current_time() - began
+            self._set_clock(began, self.hello.time)
             _check_protocol(self.hello)
             self.user = await identify(link, self._entry, self._vault)
             self._tell(Online(self.user))
@@ -224,11 +229,16 @@ class Client:
         before, began = self._tracking.games, trio.current_time()
         way = {"roundTripMs": round(1000 * self._on_its_way)} if self._on_its_way >= FAR else {}
         pong: Pong = await self._patiently(link, "server.ping", {"games": before, **way})
-        self._on_its_way = trio.current_time() - began
+        self._set_clock(began, pong.time)
         now = self._tracking.games
         for game_id in pong.stale:
             if game_id in now and now[game_id] == before.get(game_id):
                 await self._see(link, game_id)
+
+    def _set_clock(self, began: float, time: int) -> None:
+        """The server's clock showed this, half way of a request and its answer."""
+        self._on_its_way = trio.current_time() - began
+        self._ahead = time - round(1000 * (began + self._on_its_way / 2))
 
     # ------------------------------------------------------------------------------------------------ between
 

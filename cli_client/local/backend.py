@@ -80,6 +80,10 @@ class Local:
     def retry_now(self) -> None:
         """There is no connection to be tried."""
 
+    def now(self) -> int:
+        """The time, on a clock of its own."""
+        return round(1000 * trio.current_time())
+
     async def run(self) -> None:
         """Is there at once, and lets the bots move as long as it is there."""
         me = User("local", self._names[0], "player", guest=True, is_active=True, created_at=0, updated_at=0)

@@ -10,7 +10,7 @@ from cli_client.model import affairs, configuring, inviting, replays, saving, wo
 from cli_client.model.affairs import fetch
 from cli_client.model.games import apply_move, fetched, gone, seen
 from cli_client.model.state import State, ask, note, put
-from engine.wire.messages.shared import PlayedMove
+from engine.wire.messages.games import Moved
 
 _Table = Mapping[str, Callable[[State, Answered], State]]
 
@@ -73,7 +73,7 @@ def _move_stored(state: State, event: Answered) -> State:
     position = event.asked["position"]
     if stored.seq > view.snapshot.seq + 1 or view.move_of(position) is None or view.seat is None:
         return fetch(state, view)
-    return apply_move(state, view, stored.seq, PlayedMove(stored.ply, view.seat, position), clock=stored.clock)
+    return apply_move(state, view, Moved(view.id, stored.seq, stored.ply, view.seat, position, None, stored.clock))
 
 
 def _move_refused(state: State, event: Answered) -> State:

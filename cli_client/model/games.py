@@ -9,11 +9,12 @@ from cli_client.happenings import Gone, Received, Seen
 from cli_client.model import affairs, gathering, replaying, words
 from cli_client.model.affairs import fetch
 from cli_client.model.replaying import board_of, moved, view_of
+from cli_client.model.ringing import ring_end, ring_move
 from cli_client.model.settling import settle
 from cli_client.model.state import Ring, State, effect, note, put
 from cli_client.model.view import View
 from engine.wire.messages import games as messages
-from engine.wire.messages.shared import Offer, PlayedMove, Seat, Snapshot
+from engine.wire.messages.shared import Offer, Seat, Snapshot
 
 
 def see(state: State, snapshot: Snapshot) -> State:
@@ -24,7 +25,7 @@ def see(state: State, snapshot: Snapshot) -> State:
     else:
         board = board_of(snapshot, view)
         view = attrs.evolve(view, snapshot=snapshot, board=board, fetching=False)
-        state = put(state, view)
+        state = put(state, view if view.my_turn else attrs.evolve(view, called=None, warned=None))
     if view.id in state.awaited:
         state = attrs.evolve(state, current=view.id, awaited=state.awaited - {view.id}, panel="")
     return settle(state, view)
@@ -33,6 +34,19 @@ def see(state: State, snapshot: Snapshot) -> State:
 def _add(state: State, snapshot: Snapshot) -> tuple[State, View]:
     view = view_of(state.opened + 1, snapshot, both_seats=state.local and snapshot.your_seat is None)
     return attrs.evolve(state, games=(*state.games, view), opened=state.opened + 1), view
+
+
+def fetched(state: State, snapshot: Snapshot) -> State:
+    """A snapshot that we have asked for, because something in it is news: it rings like what it stands for."""
+    before = state.find(snapshot.game_id)
+    state = see(state, snapshot)
+    view = state.find(snapshot.game_id)
+    if before is None or view is None:
+        return state
+    if view.over and not before.over:
+        return ring_end(note(state, "result", words.ended(view)), view)
+    ours = bool(snapshot.moves) and snapshot.moves[-1].seat == view.seat
+    return _call(state, view, ring=not ours) if view.my_turn and view.called != len(snapshot.moves) else state
 
 
 # ------------------------------------------------------------------------------------------------- not asked for
@@ -105,24 +119,23 @@ def _started(state: State, event: messages.Started) -> State:
 
 
 def _call(state: State, view: View, *, ring: bool = True) -> State:
-    """Tells the player that it is their turn, so that it can be heard."""
-    state = note(state, "turn", words.your_turn(view))
+    """Tells the player that it is their turn; it rings once a turn."""
+    text, ply = words.your_turn(view), len(view.snapshot.moves)
+    state = note(put(state, attrs.evolve(view, called=ply)), "turn", text)
     hint = words.hint(view)
     if hint:
         state = note(state, "info", hint)
-    return effect(state, Ring()) if ring and not view.both_seats else state
+    return effect(state, Ring("turn", text)) if ring and not view.both_seats and view.called != ply else state
 
 
 def _moved(state: State, event: messages.Moved) -> State:
     state, view = _in_turn(state, event)
-    if view is None:
-        return state
-    return apply_move(state, view, event.seq, PlayedMove(event.ply, event.seat, event.position), event.turn)
+    return state if view is None else apply_move(state, view, event)
 
 
-def apply_move(state: State, view: View, seq: int, move: PlayedMove, turn: int | None = None) -> State:
+def apply_move(state: State, view: View, move: messages.Moved) -> State:
     """One more move, ours or theirs; a fresh snapshot where the rules here do not lead on."""
-    after = moved(view, seq, move, turn)
+    after = moved(view, move)
     if after is None:
         return fetch(state, view)
     lost = view.pending is not None and view.pending.move != view.move_of(move.position)
@@ -130,7 +143,9 @@ def apply_move(state: State, view: View, seq: int, move: PlayedMove, turn: int |
     if lost and view.pending is not None:
         state = note(state, "refused", f"your move {view.pending.position} was not played.")
     theirs = after.both_seats or move.seat != after.snapshot.your_seat
-    return _call(state, after) if after.my_turn and theirs else state
+    if not theirs:
+        return state
+    return _call(state, after) if after.my_turn else ring_move(state, after, move)
 
 
 def _thrown(state: State, event: messages.Thrown) -> State:
@@ -171,9 +186,10 @@ def _ended(state: State, event: messages.Ended) -> State:
     state, view = _in_turn(state, event)
     if view is None:
         return state
-    snapshot = attrs.evolve(view.snapshot, seq=event.seq, status="ended", result=event.result, turn=None, offers=[])
+    snapshot = attrs.evolve(view.snapshot, seq=event.seq, status="ended", result=event.result, turn=None, offers=[],
+                            clock=event.clock)
     view = attrs.evolve(view, snapshot=snapshot, pending=None, typed="")
-    return note(put(state, view), "result", words.ended(view))
+    return ring_end(note(put(state, view), "result", words.ended(view)), view)
 
 
 def _presence(state: State, event: messages.Presence) -> State:

@@ -64,7 +64,8 @@ def drop_invitation(state: State, invite_id: str) -> State:
 def _add(state: State, invitation: Invitation, *, new: bool) -> State:
     state = drop_invitation(state, invitation.invite_id)
     state = attrs.evolve(state, invitations=(invitation, *state.invitations)[:MOST])
-    return effect(note(state, "turn", words.invited(invitation)), Ring()) if new else state
+    text = words.invited(invitation)
+    return effect(note(state, "turn", text), Ring("invited", text)) if new else state
 
 
 # -------------------------------------------------------------------------------------------------------- events

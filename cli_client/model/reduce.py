@@ -9,6 +9,7 @@ from cli_client import happenings
 from cli_client.model import (
     affairs,
     answers,
+    clocks,
     configuring,
     games,
     gathering,
@@ -79,6 +80,7 @@ REDUCERS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     happenings.Gone: games.gone,
     happenings.Received: _received,
     happenings.Answered: _answered,
+    happenings.Passed: clocks.passed,
     intents.MoveCursor: _cursor,
     intents.Place: _place,
     intents.PlayCell: moves.play_cell,

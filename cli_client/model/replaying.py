@@ -123,30 +123,33 @@ def _shows(rules: Rules[Any], board: Any, snapshot: Snapshot) -> bool:
 # -------------------------------------------------------------------------------------------------------- events
 
 
-def moved(view: View, seq: int, move: PlayedMove, turn: int | None = None) -> View | None:
+def moved(view: View, event: messages.Moved) -> View | None:
     """The game after one more move; None when this client's rules do not allow it.
 
-    ``turn`` is for games whose rules are not known; otherwise the rules say it.
+    Whose turn it is the event says for games whose rules are not known; otherwise the rules say it.
     """
     def play(rules: Rules[Any], board: Any) -> Any:
-        return rules.play(board, move.seat, rules.parse(board, move.position))
+        return rules.play(board, event.seat, rules.parse(board, event.position))
 
-    after = _after(view, seq, turn, play, ply=move.ply, moves=[*view.snapshot.moves, move])
-    return None if after is None else attrs.evolve(after, pending=None, typed="")
+    moves = [*view.snapshot.moves, PlayedMove(event.ply, event.seat, event.position)]
+    after = _after(view, event.seq, event.turn, play, ply=event.ply, moves=moves, clock=event.clock)
+    return None if after is None else attrs.evolve(after, pending=None, typed="", called=None, warned=None)
 
 
 def thrown(view: View, event: messages.Thrown) -> View | None:
     """The game after a throw; None when this client's rules do not expect it."""
     chance = view.snapshot.chance
     known = chance and attrs.evolve(chance, throws=[*chance.throws, event.value], sides=[*chance.sides, event.sides])
-    return _after(view, event.seq, event.turn, lambda rules, board: rules.throw(board, event.value), chance=known)
+    return _after(view, event.seq, event.turn, lambda rules, board: rules.throw(board, event.value), chance=known,
+                  clock=event.clock)
 
 
 def left(view: View, event: messages.Left) -> View | None:
     """The game after a player has left it; None when this client's rules do not allow it."""
     shot = view.snapshot
     gone = [*shot.left, Leaver(event.seat, len(shot.moves), len(_throws(shot)))]
-    return _after(view, event.seq, event.turn, lambda rules, board: rules.withdraw(board, event.seat), left=gone)
+    return _after(view, event.seq, event.turn, lambda rules, board: rules.withdraw(board, event.seat), left=gone,
+                  clock=event.clock)
 
 
 def _after(view: View, seq: int, turn: int | None, step: Callable[[Rules[Any], Any], Any],

@@ -166,9 +166,6 @@ class Keep:
     value: Any
 
 
-RINGS: Final = ("turn", "invited", "clock", "win", "loss", "draw", "move", "refused")
-"""What rings, the urgent first. All but the move of somebody else and a refusal call for the player."""
-
 @attrs.frozen
 class Later:
     """An event that is to happen in so many seconds, instead of what was to happen later before."""
@@ -185,6 +182,11 @@ class Write:
     text: str = attrs.field(repr=False)
     over: bool = False
 
+
+RINGS: Final = ("turn", "invited", "clock", "win", "loss", "draw", "move", "refused")
+"""What rings, the urgent first."""
+CALLS: Final = frozenset({"turn", "invited", "clock"})
+"""What waits for the player, who may look elsewhere."""
 
 Effect = Ask | Ring | Leave | Retry | Sleep | Keep | Later | Write
 

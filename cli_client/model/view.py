@@ -37,6 +37,10 @@ class View:
     pending: Pending | None = None
     fetching: bool = False
     """A fresh snapshot has been asked for."""
+    called: int | None = None
+    """After how many moves the player was told that it is their turn; None once it is not any more."""
+    warned: int | None = None
+    """After how many moves they were told that their time runs out."""
 
     @property
     def id(self) -> str:

@@ -44,6 +44,11 @@ def your_turn(view: View) -> str:
     return f"{_die(view)}your turn in {describe(view)}. you are {view.mark_of(view.seat)}."
 
 
+def low(view: View) -> str:
+    """Says that the player's time runs out."""
+    return f"your time is running out in {describe(view)}."
+
+
 def _die(view: View) -> str:
     return "" if view.die is None else f"{thrown(view, view.die)} "
 

@@ -9,7 +9,7 @@ from cli_client.actions import ACTIONS, read_command
 from cli_client.exits import FAILED, NO_CONNECTION, no_connection
 from cli_client.happenings import Happening, Restored, wish_failed
 from cli_client.model import intents, words
-from cli_client.model.state import State
+from cli_client.model.state import CALLS, State
 from cli_client.plain.pages import page_lines, pick_of
 from cli_client.qr import half_blocks
 from cli_client.store import Store
@@ -39,7 +39,7 @@ class Plain:
         self._moved_on = trio.Event()
         store.changed = self._changed
         if bell:
-            store.ring = lambda: write("\a")
+            store.ring = lambda ring: write("\a") if ring.kind in CALLS else None
         store.leave = self._leave
 
     def interrupt(self) -> None:

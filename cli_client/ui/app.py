@@ -30,7 +30,7 @@ from prompt_toolkit.output import ColorDepth, Output
 
 from cli_client.actions import COMMANDS, read_command
 from cli_client.model import intents
-from cli_client.model.state import State
+from cli_client.model.state import CALLS, State
 from cli_client.store import Store
 from cli_client.text import Symbols
 from cli_client.ui.board import Size
@@ -91,7 +91,7 @@ def build(store: Store, terminal: Terminal) -> "Application[int]":
         input=terminal.input, output=terminal.output)
     app.ttimeoutlen = app.timeoutlen = ESCAPE_TIMEOUT
     store.changed = _follow(app, picture, line)
-    store.ring = lambda: _ring(app)
+    store.ring = lambda ring: _ring(app) if ring.kind in CALLS else None
     store.sleep = app.suspend_to_background
     store.leave = Leaving(app)
     return app

@@ -10,7 +10,7 @@ from cli_client.connection.errors import ConnectionLostError
 from cli_client.connection.reading import read_event, read_result
 from cli_client.happenings import Answered, Online, Received, Seen
 from cli_client.model import reduce
-from cli_client.model.state import State
+from cli_client.model.state import Ring, State
 from engine.reasons import Refusal
 from engine.wire import jsonrpc
 from engine.wire.codec import dump, unstructure
@@ -78,6 +78,11 @@ def playing(*positions: int | str, mine: int = 1, **more: Any) -> State:
     """Online as ann (or bob), with one open game."""
     state = after(Online(ANN), seen(snapshot(*positions, mine=mine, **more)))
     return State(**{**_members(state), "current": state.games[0].id, "restored": True, "effects": ()})
+
+
+def rung(state: State) -> list[str]:
+    """The kinds of what rings."""
+    return [effect.kind for effect in state.effects if isinstance(effect, Ring)]
 
 
 def texts(state: State) -> list[str]:

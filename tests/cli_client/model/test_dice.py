@@ -8,12 +8,12 @@ import pytest
 from cli_client.happenings import Answered, Failure, Online
 from cli_client.local import telling
 from cli_client.model import intents
-from cli_client.model.state import Ask, Ring
+from cli_client.model.state import Ask
 from cli_client.snapshots import snapshot
 from engine.game import decide
 from engine.game.facts import PLAYING, Player
 from engine.rules import RULES
-from tests.cli_client.fakes import ANN, after, seen, started, texts
+from tests.cli_client.fakes import ANN, after, rung, seen, started, texts
 
 DICE = next(name for name, rules in RULES.items() if rules.random)
 NAMES = ("ann", "bob", "eve", "joe")
@@ -133,7 +133,7 @@ def test_throws_are_told_and_ring_after_the_others_moves_only():
         "possible: token 0, 1, 2 or 3 from the yard to the start, square 0."]
     state = after(*mine.move(0), state=state)
     assert "you played token 0 from the yard to the start, square 0." in texts(state)
-    assert Ring() not in state.effects
+    assert rung(state) == []
     theirs = table_where(2, 1)
     waiting = opened(theirs)
     assert texts(waiting)[-1].startswith("the game begins. ann threw a 6. waiting for ann in game 1")

@@ -11,7 +11,7 @@ from tests.cli_client.fakes import ANN, after, moved, playing, received, resigne
 def test_a_move_of_the_opponent_is_told_and_rings():
     state = after(moved(4, 2, "A1"), state=playing("B2"))
     assert texts(state)[-2:] == ["bob played A1.", "your turn in game 1, tic-tac-toe against bob. you are X."]
-    assert state.effects == (Ring(),)
+    assert state.effects == (Ring("turn", texts(state)[-1]),)
     assert state.view.cells == ("O", "", "", "", "X", "", "", "", "")
     assert state.view.my_turn
 
@@ -49,7 +49,7 @@ def test_the_centre_has_a_name():
 def test_a_game_that_starts_opens_in_the_lobby_and_rings_when_it_is_our_turn():
     state = after(Online(ANN), started(snapshot()))
     assert state.current == "g1"
-    assert state.effects == (Ring(),)
+    assert state.effects == (Ring("turn", texts(state)[-1]),)
     assert texts(state)[-1] == "your turn in game 1, tic-tac-toe against bob. you are X."
 
 

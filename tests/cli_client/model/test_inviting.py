@@ -75,7 +75,7 @@ def test_a_seat_by_a_link_and_no_second_one_in_the_same_room():
 def test_a_challenge_is_heard_once_accepted_and_begins():
     state = after(challenged(), state=online())
     assert texts(state)[-1] == "bob challenges you to tic-tac-toe. accept or decline?"
-    assert state.effects == (Ring(),)
+    assert state.effects == (Ring("invited", texts(state)[-1]),)
     assert after(challenged(), state=state).effects == ()
     assert after(intents.Reply(accept=True, name="BOB"), state=state).effects == (
         Ask("invites.accept", {"inviteId": "i1"}),)

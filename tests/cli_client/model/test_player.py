@@ -39,7 +39,7 @@ def test_waiting_for_an_opponent_shows_the_game_and_then_begins_it():
     state = after(Answered("games.get", {"gameId": "g1"}, {}, waiting), state=state)
     assert state.current == "g1"
     state = after(started(snapshot()), state=state)
-    assert state.effects == (Ring(),)
+    assert state.effects == (Ring("turn", texts(state)[-1]),)
 
 
 def test_a_refused_search_says_why():

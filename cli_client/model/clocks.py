@@ -1,0 +1,48 @@
+"""When a player's time runs low: once a move, and only when it falls so far while somebody is there to be told."""
+
+from typing import Any, Final
+
+import attrs
+
+from cli_client.happenings import Passed
+from cli_client.model import words
+from cli_client.model.state import Ring, State, effect, note, put
+from cli_client.model.view import View
+
+PART: Final = 5
+"""Time is low when less is left than this part of what there was at first, and (``MOST_MS``) less than this."""
+MOST_MS: Final = 30_000
+DAY_MS: Final = 86_400_000
+
+
+def low_at(view: View) -> int | None:
+    """When our time falls low in this turn, in milliseconds of the server's clock; None when it does not fall."""
+    clock, seat = view.snapshot.clock, view.snapshot.your_seat
+    if clock is None or seat is None or not view.my_turn or clock.get("running") != seat:
+        return None
+    left, since, low = clock["remainingMs"][seat - 1], clock["asOf"], _low(clock)
+    return None if since is None or left <= low else int(since + left - low)
+
+
+def _low(clock: Any) -> int:
+    """So little is left when time is low; where a move has days, half a minute would be too late."""
+    if clock["kind"] == "days":
+        return int(clock["perMoveDays"]) * DAY_MS // PART
+    return min(int(clock["initialMs" if clock["kind"] == "fischer" else "perMoveMs"]) // PART, MOST_MS)
+
+
+def next_low(state: State, after: int) -> int | None:
+    """The next moment after this one at which the time of one of our games falls low."""
+    moments = [low_at(view) for view in state.games if view.warned != len(view.snapshot.moves)]
+    return min((moment for moment in moments if moment is not None and moment > after), default=None)
+
+
+def passed(state: State, event: Passed) -> State:
+    """Warns where time has fallen low meanwhile."""
+    for view in state.games:
+        moment, ply = low_at(view), len(view.snapshot.moves)
+        if moment is not None and event.since < moment <= event.now and view.warned != ply:
+            text = words.low(view)
+            state = note(put(state, attrs.evolve(view, warned=ply)), "turn", text)
+            state = effect(state, Ring("clock", text))
+    return state
