@@ -1,6 +1,7 @@
 """A record that comes as JSON, put into the lines of its text, so that there is one grammar and one check of it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 import orjson
@@ -19,13 +20,24 @@ def read_any_record(text: str) -> tuple[Fact, ...]:
 
     What begins with a brace is JSON. The ``line`` of what is refused in it is that of the same record as text.
     """
-    return read_record(text_from_json(text) if text.lstrip().startswith("{") else text)
+    if not text.lstrip().startswith("{"):
+        return read_record(text)
+    with _as_json():
+        record = orjson.loads(text)
+    return read_json_record(record)
 
 
-def text_from_json(text: str) -> str:
-    """The lines that say what this JSON says, which are still to be read; refuses ``parse_error``."""
+def read_json_record(record: Any) -> tuple[Fact, ...]:
+    """The facts of a record as ``record_as_json`` answers it; refuses as ``read_any_record`` does."""
+    with _as_json():
+        text = "\n".join(_lines(record))
+    return read_record(text)
+
+
+@contextmanager
+def _as_json() -> Iterator[None]:
     try:
-        return "\n".join(_lines(orjson.loads(text)))
+        yield
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise Refusal("parse_error", "This is no record as JSON.") from None
 
