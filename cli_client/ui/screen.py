@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import ceil
 from typing import Final
 
-from cli_client.actions import ACTIONS, help_lines, key_name
+from cli_client.actions import ACTIONS, help_lines
 from cli_client.model import intents, words
 from cli_client.model.pages.browsing import page_of
 from cli_client.model.state import State
