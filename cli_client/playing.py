@@ -31,7 +31,7 @@ from cli_client.text import UNICODE, symbols_for
 def play_games(options: Options, wish: Wish | None, code: str | None = None) -> int:
     """Plays until the player leaves; answers the exit code. Who is nobody yet comes in by the ``code`` of a link."""
     face = choose_face(options, os.environ, stdin_tty=sys.stdin.isatty(), stdout_tty=sys.stdout.isatty())
-    state = State(local=options.local, asks=options.input, wish=wish, opponent=options.opponent,
+    state = State(local=options.local, asks=options.input, follows=face != "pipe", wish=wish, opponent=options.opponent,
                   address=str(Address(options.host, options.port)))
     if options.local:
         return _show(face, options, Local((options.name or NAMES[0], *NAMES[1:])), state)

@@ -39,7 +39,7 @@ def online(state: State, event: Online) -> State:
     state = attrs.evolve(state, line=Line("local" if state.local else "online"), user=event.user)
     if state.local:
         return state
-    state = configuring.fetch(state)
+    state = configuring.fetch(state) if state.follows else state
     return note(state, "connection", "connected again." if again else f"connected as {event.user.username}.")
 
 

@@ -196,8 +196,10 @@ class State:
     """The whole state. ``current`` is the open game, None for the lobby; ``effects`` is what is to be done next."""
 
     line: Line = Line()
-    own: OwnSettings = OwnSettings()
+    own: OwnSettings = attrs.field(factory=OwnSettings)
     """The client's own settings: looks, keys, sounds."""
+    follows: bool = False
+    """Whether they follow what the player has set on the server, as they do where there are looks and sounds."""
     user: User | None = None
     local: bool = False
     asks: bool = True
