@@ -2,7 +2,8 @@
 
 import sys
 from itertools import pairwise
-from typing import Final
+from math import inf
+from typing import Any, Final
 
 import trio
 
@@ -89,11 +90,24 @@ def hash_of(stored: str | None, now_ms: int) -> str | None:
 # ------------------------------------------------------------------------------------------------------- hashing
 
 
+SPARE_PATIENCE: Final = 2.0
+"""Seconds that a password waits for time that nobody else wants."""
+
+SPARE_PAUSE: Final = 10.0
+"""When there was none, so many seconds pass until it is waited for again."""
+
+
 class Passwords:
-    """Hashes and checks in worker processes, at most so many at once."""
+    """Hashes and checks in worker processes, at most so many at once.
+
+    They run in what the machine has to spare, so that no move waits for a login; where everything is busy there is
+    nothing to spare, and other workers, which are only nice, see to it that logins go on.
+    """
 
     def __init__(self, at_once: int = 2) -> None:
+        self.spare = Workers([sys.executable, hashing.__file__, hashing.SPARE], at_once)
         self.workers = Workers([sys.executable, hashing.__file__], at_once)
+        self._spare_from = -inf
 
     async def check(self, password: str, username: str) -> None:
         """Refuses ``password_weak``; what is needed to know that is read in a thread."""
@@ -103,14 +117,22 @@ class Passwords:
 
     async def hash(self, password: str) -> str:
         """The hash to store. Refuses ``busy``."""
-        hashed: str = await self.workers.ask(("hash", password))
+        hashed: str = await self._ask(("hash", password))
         return hashed
 
     async def verify(self, hashed: str | None, password: str) -> bool:
         """Whether it is the password. It takes as long where there is none to compare with. Refuses ``busy``."""
-        fits: bool = await self.workers.ask(("fits", hashed or NOBODY, password))
+        fits: bool = await self._ask(("fits", hashed or NOBODY, password))
         return fits and hashed is not None
 
     async def close(self) -> None:
         """Ends the workers."""
+        await self.spare.close()
         await self.workers.close()
+
+    async def _ask(self, question: Any) -> Any:
+        if trio.current_time() >= self._spare_from:
+            with trio.move_on_after(SPARE_PATIENCE):
+                return await self.spare.ask(question)
+            self._spare_from = trio.current_time() + SPARE_PAUSE
+        return await self.workers.ask(question)

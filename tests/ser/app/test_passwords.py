@@ -1,10 +1,15 @@
 """Passwords: which are good, and how they are kept."""
 
+import os
+import sys
 from collections.abc import AsyncIterator
 from random import Random
 
+import attrs
 import psutil
 import pytest
+import trio
+import trio.testing
 
 from ser.app.hashing import NICENESS
 from ser.app.passwords import (
@@ -12,6 +17,8 @@ from ser.app.passwords import (
     LENGTH,
     NOBODY,
     ONCE_TTL_MS,
+    SPARE_PATIENCE,
+    SPARE_PAUSE,
     Passwords,
     check_password,
     hash_of,
@@ -96,9 +103,40 @@ async def test_what_a_name_that_does_not_exist_is_compared_with_costs_as_much_as
 
 async def test_it_is_done_in_another_process_that_steps_back(passwords: Passwords) -> None:
     await passwords.hash("correct horse")
-    (worker,) = passwords.workers._idle
+    (worker,) = passwords.spare._idle
     assert worker._process is not None
     assert psutil.Process(worker._process.pid).nice() == psutil.Process().nice() + NICENESS
+    if sys.platform == "linux":
+        assert os.sched_getscheduler(worker._process.pid) == os.SCHED_IDLE
+
+
+@attrs.define
+class Asked:
+    """Workers that need so many seconds."""
+
+    seconds: float
+    asked: int = 0
+
+    async def ask(self, question: object) -> str:
+        self.asked += 1
+        await trio.sleep(self.seconds)
+        return "done"
+
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+
+async def test_where_there_is_nothing_to_spare_logins_go_on(autojump_clock: trio.testing.MockClock) -> None:
+    passwords = Passwords()
+    spare, nice = passwords.spare, passwords.workers = Asked(1000), Asked(0.02)
+    began = trio.current_time()
+    assert [await passwords.hash("correct horse") for _ in range(3)] == ["done"] * 3
+    assert trio.current_time() - began < SPARE_PATIENCE + 1
+    assert (spare.asked, nice.asked) == (1, 3)
+    await trio.sleep(SPARE_PAUSE)
+    spare.seconds = 0.02
+    assert await passwords.hash("correct horse") == "done"
+    assert (spare.asked, nice.asked) == (2, 3)
 
 
 # ---------------------------------------------------------------------------------------------- one-time passwords
