@@ -39,6 +39,7 @@ async def run_face(store: Store, show: Show, *, heard: Heard = lambda _: None,
                 nursery.start_soon(heed, signals)
                 nursery.start_soon(store.backend.run)
                 nursery.start_soon(store.pump, heard)
+                nursery.start_soon(store.follow_up)
                 nursery.start_soon(keep_time, store)
                 try:
                     code = await show(store)

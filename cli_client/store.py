@@ -7,9 +7,11 @@ import attrs
 import trio
 
 from cli_client.connection.feed import Feed
+from cli_client.files import write_file
 from cli_client.happenings import Answered, Connecting, Happening
 from cli_client.model import State, reduce
-from cli_client.model.state import Ask, Effect, Leave, Retry, Ring, Sleep
+from cli_client.model.intents import Complain
+from cli_client.model.state import Ask, Effect, Keep, Later, Leave, Retry, Ring, Sleep, Write
 
 
 class Backend(Protocol):
@@ -48,6 +50,10 @@ class Store:
         self.ring: Callable[[Ring], None] = lambda _ring: None
         self.sleep: Callable[[], None] = lambda: None
         self.leave: Callable[[int], None] = lambda _code: None
+        self.keep: Callable[[str, Any], str] = lambda _name, _value: ""
+        """Keeps a setting; answers what went wrong."""
+        self._later: tuple[float, Any] | None = None
+        self._stirred = trio.Event()
 
     @property
     def quiet(self) -> bool:
@@ -85,9 +91,32 @@ class Store:
                 self.sleep()
             case Retry():
                 self.backend.retry_now()
+            case Later(seconds, event):
+                self._later = (trio.current_time() + seconds, event)
+                self._stirred.set()
+            case Write(path, text, over):
+                self.dispatch(write_file(path, text, over=over))
+            case Keep(name, value):
+                failed = self.keep(name, value)
+                if failed:
+                    self.dispatch(Complain(failed))
 
     async def pump(self, heard: Callable[[Happening], None] = lambda _: None) -> None:
         """Dispatches what the backend tells, until it ends; ``heard`` gets each happening first."""
         async for happening in self.backend.happenings:
             heard(happening)
             self.dispatch(happening)
+
+    async def follow_up(self) -> None:
+        """Dispatches what is to happen later, when its time has come."""
+        while True:
+            self._stirred = trio.Event()
+            if self._later is None:
+                await self._stirred.wait()
+                continue
+            due, event = self._later
+            with trio.move_on_at(due) as waited:
+                await self._stirred.wait()
+            if waited.cancelled_caught:
+                self._later = None
+                self.dispatch(event)

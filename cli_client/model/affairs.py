@@ -31,7 +31,7 @@ def offers_of_others(view: View) -> list[Offer]:
 def offer(state: State, intent: intents.Offer) -> State:
     """Offers something in the current game, or wishes what was offered."""
     view = state.view
-    if view is None or view.snapshot.your_seat is None:
+    if view is None or (view.snapshot.your_seat is None and not view.both_seats):
         return note(state, "refused", "there is no game here in which anything can be offered.")
     return ask(state, "games.offer", gameId=view.id, kind=intent.kind)
 

@@ -6,14 +6,15 @@ from typing import Any, Final
 import attrs
 
 from cli_client.happenings import Gone, Received, Seen
-from cli_client.model import affairs, gathering, replaying, words
+from cli_client.model import affairs, configuring, gathering, replaying, words
 from cli_client.model.affairs import fetch
 from cli_client.model.replaying import board_of, moved, view_of
 from cli_client.model.ringing import ring_end, ring_move
 from cli_client.model.settling import settle
 from cli_client.model.state import Ring, State, effect, note, put
-from cli_client.model.view import View
+from cli_client.model.view import HERE, View
 from engine.wire.messages import games as messages
+from engine.wire.messages import settings
 from engine.wire.messages.shared import Offer, Seat, Snapshot
 
 
@@ -32,8 +33,12 @@ def see(state: State, snapshot: Snapshot) -> State:
 
 
 def _add(state: State, snapshot: Snapshot) -> tuple[State, View]:
-    view = view_of(state.opened + 1, snapshot, both_seats=state.local and snapshot.your_seat is None)
+    view = view_of(state.opened + 1, snapshot, both_seats=_is_here(state, snapshot) and snapshot.your_seat is None)
     return attrs.evolve(state, games=(*state.games, view), opened=state.opened + 1), view
+
+
+def _is_here(state: State, snapshot: Snapshot) -> bool:
+    return state.local or snapshot.game_id.startswith(HERE)
 
 
 def fetched(state: State, snapshot: Snapshot) -> State:
@@ -245,6 +250,7 @@ _EVENTS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     messages.Presence: _presence,
     messages.Offered: _offered,
     messages.Answered: _answered,
+    settings.Changed: configuring.heard,
     **gathering.EVENTS,
     **affairs.EVENTS,
 }

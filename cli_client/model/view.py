@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -11,6 +11,10 @@ from engine.rules import RULES
 from engine.rules.contract import Rules
 from engine.rules.ground import Ground, plain_ground
 from engine.wire.messages.shared import Snapshot
+
+
+HERE: Final = "local-"
+"""How the names of games begin that are played at this keyboard, and on no server."""
 
 
 @attrs.frozen
@@ -31,7 +35,11 @@ class View:
     snapshot: Snapshot
     board: Any
     both_seats: bool = False
-    """Two people at one keyboard: whoever's turn it is, it is ours."""
+    """Several people at one keyboard: whoever's turn it is, it is ours, unless it is a bot's."""
+    origin: str = ""
+    """From where the game goes on, if it was not begun at its beginning."""
+    caption: str = ""
+    """How it stands, where that is not how a game does that goes on: in a replay."""
     cursor: int = 0
     typed: str = ""
     pending: Pending | None = None
@@ -48,6 +56,11 @@ class View:
         return self.snapshot.game_id
 
     @property
+    def here(self) -> bool:
+        """Whether it is played at this keyboard only."""
+        return self.id.startswith(HERE)
+
+    @property
     def rules(self) -> Rules[Any] | None:
         """The rules, if this client knows them and they lead to where the game is."""
         return None if self.board is None else RULES.get(self.snapshot.game_type)
@@ -61,7 +74,10 @@ class View:
     @property
     def seat(self) -> int | None:
         """The seat that we play; None when watching."""
-        return self.snapshot.turn if self.both_seats else self.snapshot.your_seat
+        if not self.both_seats:
+            return self.snapshot.your_seat
+        bots = {seat.seat for seat in self.snapshot.seats if seat.bot}
+        return None if self.snapshot.turn in bots else self.snapshot.turn
 
     @property
     def my_turn(self) -> bool:
