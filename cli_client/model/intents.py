@@ -77,6 +77,10 @@ class Seek:
     game_type: str | None = None
     options: Mapping[str, Any] = attrs.field(factory=dict)
     opponent: str | None = None
+    timing: Mapping[str, Any] = attrs.field(factory=dict)
+    """Its ``clock``, and what happens ``onLeave``, as far as there is any."""
+    stays: bool = False
+    """The seat stays open while we are away."""
 
 
 @attrs.frozen
@@ -86,6 +90,7 @@ class Invite:
     game_type: str | None = None
     options: Mapping[str, Any] = attrs.field(factory=dict)
     uses: int | None = None
+    timing: Mapping[str, Any] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -98,10 +103,15 @@ class Join:
 
 @attrs.frozen
 class Reply:
-    """The answer to what is offered in the game, or to an invitation: of this player, or the one that came last."""
+    """The answer to what is offered in the game, or to an invitation: this one, this player's, or the last one.
+
+    ``reason`` is why not, one of the server's list.
+    """
 
     accept: bool
     name: str | None = None
+    reason: str = "no"
+    invite_id: str | None = None
 
 
 @attrs.frozen

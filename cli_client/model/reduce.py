@@ -60,7 +60,9 @@ def _received(state: State, event: happenings.Received) -> State:
 
 
 def _answered(state: State, event: happenings.Answered) -> State:
-    return browsing.keep(state, event) if browsing.expected(state, event) else answers.answered(state, event)
+    if browsing.expected(state, event):
+        return browsing.keep(state, event)
+    return browsing.heard(answers.answered(state, event), event.method)
 
 
 def _answer(state: State, intent: intents.Answer) -> State:

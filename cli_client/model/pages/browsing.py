@@ -43,7 +43,7 @@ def back(state: State) -> State:
 
 def _go(state: State, place: Place, trail: tuple[Place, ...]) -> State:
     if not state.local and state.browsing.place.page != place.page and state.line.phase == "online":
-        state = effect(state, *KINDS[state.browsing.place.page].leaving)
+        state = effect(state, *KINDS[state.browsing.place.page].leaving(state))
     browsing = attrs.evolve(state.browsing, place=place, trail=trail, choice=0, deed=0)
     return load(attrs.evolve(state, current=None, panel="", browsing=browsing))
 

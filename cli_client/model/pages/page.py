@@ -54,7 +54,8 @@ class Page:
 class Kind:
     """A kind of page. ``build`` makes the page of what is there; ``local`` pages need no server.
 
-    ``asks`` is what the server is asked for it, anew after each of the ``events``, and ``leaving`` once it is left.
+    ``asks`` is what the server is asked for it, and ``leaving`` once it is left; it is asked anew after each of the
+    ``events``, which may be answers, too, to what is done on the page. The lobby lists pages by their ``group``.
     ``keys``, ``typed``, ``argument`` and ``help`` go into the table of actions.
     """
 
@@ -63,11 +64,12 @@ class Kind:
     build: Callable[[State], Page]
     asks: Callable[[State], tuple[Ask, ...]] = lambda _: ()
     events: frozenset[str] = frozenset()
-    leaving: tuple[Ask, ...] = ()
+    leaving: Callable[[State], tuple[Ask, ...]] = lambda _: ()
     keys: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
     argument: str = ""
     local: bool = False
+    group: str = ""
 
 
 def heading(text: str) -> Item:

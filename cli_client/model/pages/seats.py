@@ -74,7 +74,8 @@ def _game(game: RunningGame) -> Item:
 
 KINDS: Final = (
     Kind("seats", "open seats, to sit down with somebody who waits", _seats, lambda _: (_OPEN,),
-         frozenset({"lobby.updated"}), (Ask("lobby.unwatch", {}),), ("o",), ("seats",), "[GAME]"),
-    Kind("running", "games that can be watched", _running, _ask_running, keys=("W",), typed=("running",),
-         argument="[GAME]"),
+         frozenset({"lobby.updated"}), lambda _: (Ask("lobby.unwatch", {}),), ("o",), ("seats",), "[GAME]",
+         group="play"),
+    Kind("running", "games that can be watched", _running, _ask_running, group="play", keys=("W",),
+         typed=("running",), argument="[GAME]"),
 )
