@@ -1,5 +1,6 @@
 """Passwords: which are good, what is stored of them, and hashing in processes, so that logins do not disturb play."""
 
+import os
 import sys
 from itertools import pairwise
 from math import inf
@@ -90,6 +91,9 @@ def hash_of(stored: str | None, now_ms: int) -> str | None:
 # ------------------------------------------------------------------------------------------------------- hashing
 
 
+MOST_AT_ONCE: Final = 4
+"""Each takes 19 MiB of memory while it hashes."""
+
 SPARE_PATIENCE: Final = 2.0
 """Seconds that a password waits for time that nobody else wants."""
 
@@ -97,14 +101,20 @@ SPARE_PAUSE: Final = 10.0
 """When there was none, so many seconds pass until it is waited for again."""
 
 
+def _processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
 class Passwords:
-    """Hashes and checks in worker processes, at most so many at once.
+    """Hashes and checks in worker processes, at most so many at once; one processor is left to the server.
 
     They run in what the machine has to spare, so that no move waits for a login; where everything is busy there is
     nothing to spare, and other workers, which are only nice, see to it that logins go on.
     """
 
-    def __init__(self, at_once: int = 2) -> None:
+    def __init__(self, at_once: int | None = None) -> None:
+        at_once = at_once or max(1, min(MOST_AT_ONCE, _processors() - 1))
         self.spare = Workers([sys.executable, hashing.__file__, hashing.SPARE], at_once)
         self.workers = Workers([sys.executable, hashing.__file__], at_once)
         self._spare_from = -inf
