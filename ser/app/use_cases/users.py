@@ -146,15 +146,21 @@ class UserChange:
     """What is to be changed of a user; what is None stays."""
 
     username: str | None = None
-    role: str | None = None
+    admin: bool | None = None
     active: bool | None = None
+
+    def role(self, account: Account) -> str:
+        """The role of the account after it; who is a bot and no admin stays a bot."""
+        if self.admin is None or self.admin == (account.role == "admin"):
+            return account.role
+        return "admin" if self.admin else "player"
 
 
 async def change_user(app: "Application", session: Session, user_id: str, wanted: UserChange) -> Then:
     """Changes name, role and activity of a user, all or nothing; who is no admin only their own name."""
     own = identified(session)
     given = user_id != own.user_id
-    as_admin = given or wanted.role not in (None, own.role) or wanted.active is False
+    as_admin = given or wanted.role(own) != own.role or wanted.active is False
     if as_admin:
         check_admin(app, session)
     async with app.roster.alone(ADMINS), app.roster.alone(user_id):
@@ -162,8 +168,8 @@ async def change_user(app: "Application", session: Session, user_id: str, wanted
             check_admin(app, session)
         before = await _found(app, user_id)
         after = _with_profile(before, messages.UpdateUser(wanted.username), given=given)
-        if wanted.role is not None and wanted.role != before.role:
-            after = with_role(after, wanted.role)
+        if wanted.role(before) != before.role:
+            after = with_role(after, wanted.role(before))
         if wanted.active is not None:
             after = attrs.evolve(after, active=wanted.active)
         after = stamped(before, after, app.sources.now_ms())

@@ -123,5 +123,6 @@ async def _changed(request: Request, who: Caller, user_id: str, change: ChangeUs
     if change.user_id != user_id:
         raise Refusal("invalid_params", "The body is about another user than the address.", path="body.user_id",
                       expected="the user of the address")
-    wanted = UserChange(change.username, change.user_role, change.is_active)
+    admin = None if change.user_role is None else change.user_role == "admin"
+    wanted = UserChange(change.username, admin, change.is_active)
     return await use(site_of(request).app, who, change_user, user_id, wanted)

@@ -230,6 +230,17 @@ async def test_what_an_admin_changes_is_changed_as_a_whole_or_not_at_all(web: We
     assert (await chief.good("GET", "/users/me"))["username"] == "chief"
 
 
+async def test_a_bot_stays_a_bot_when_what_was_read_is_written_back(web: Web) -> None:
+    chief, robo = await admin(web), await registered(web, "robo")
+    client = await on_the_socket(web.world, chief)
+    await client.good("users.setRole", userId=robo.id, role="bot")
+    for who, path in ((chief, f"/users/{robo.id}"), (robo, "/users/me")):
+        read = await who.good("GET", path)
+        kept = {member: read[member] for member in ("user_id", "user_role", "is_active")}
+        await who.good("PUT", path, {**kept, "username": "robot"})
+        assert (await client.good("users.get", userId=robo.id))["role"] == "bot"
+
+
 async def test_users_come_in_pages_by_role_and_activity(web: Web) -> None:
     chief = await admin(web)
     people = [await registered(web, name) for name in ("ann", "bob", "eve")]
