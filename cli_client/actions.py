@@ -5,12 +5,14 @@ from typing import Any, Final
 
 import attrs
 
+from cli_client import rewording
 from cli_client.links import read_link
 from cli_client.model import intents
 from cli_client.model.pages.kinds import KINDS
 from cli_client.model.pages.page import Kind
-from engine.rules import RULES
+from cli_client.model.rewinding import Autoplay, GoTo, Rewind
 from cli_client.settings.keys import key_name
+from engine.rules import RULES
 
 Reader = Callable[[str], Any]
 """From what was typed behind a command to the intent; raises ``ValueError`` with a sentence."""
@@ -141,6 +143,19 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("cancel", "stop waiting for an opponent", _always(intents.TakeBack()), ("x",), ("cancel", "x")),
     Action("resign", "give the game up", _always(intents.Resign()), ("r", "f8"), ("resign",), bar="resign"),
     Action("watch", "look at a game", _one(intents.Watch, "the identifier of a game"), (), ("watch", "w"), "GAMEID"),
+    Action("replay", "look at the game that is shown again, move by move", rewording.recall, ("z",), ("replay",),
+           "[GAMEID]"),
+    Action("back", "in a replay, a move back or on", _always(Rewind(-1)), (",",), (",", "back")),
+    Action("forward", "in a replay, a move back or on", _always(Rewind(1)), (".",), (".", "forward")),
+    Action("first", "in a replay, the beginning, the end, or a move", _always(GoTo(0)), ("<", "home"), ("<", "first")),
+    Action("last", "in a replay, the beginning, the end, or a move", _always(GoTo(-1)), (">", "end"), (">", "last")),
+    Action("go", "in a replay, the beginning, the end, or a move", rewording.go_to, (), ("go",), "NUMBER"),
+    Action("faster", "have a replay go on by itself, faster or slower", _always(Autoplay("faster")), ("+",), ("+",)),
+    Action("slower", "have a replay go on by itself, faster or slower", _always(Autoplay("slower")), ("-",), ("-",)),
+    Action("auto", "have a replay go on by itself, faster or slower", rewording.autoplay, (), ("auto",), "[SECONDS]"),
+    Action("playon", "play on from where the replay is, here", rewording.play_on, ("p",), ("playon",),
+           "[bot:LEVEL|people]"),
+    Action("save", "write the record of what is shown to a file", rewording.save, (), ("save",), "FILE"),
     Action("next", "go to the next or the previous tab", _always(intents.Step(1)), ("]", "tab"), ("next", "]")),
     Action("previous", "go to the next or the previous tab", _always(intents.Step(-1)), ("[", "s-tab"),
            ("previous", "[")),

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from cli_client.model import words
 from cli_client.model.replay import Course, Replay
+from engine.bots.thinking import LEVELS
 from engine.game.facts import Opened
 from engine.wire.messages.shared import Seat
 
@@ -104,3 +105,8 @@ def entry(course: Course, ply: int, seats: list[Seat]) -> str:
     mark = next((seat.mark for seat in seats if seat.seat == move.seat), "?")
     thrown = "" if die is None else f" [{die}]"
     return f"{ply:>{len(str(course.last))}} {mark}{thrown} {move.position}"
+
+
+def choices() -> list[str]:
+    """Against whom a game can be played on, in words."""
+    return [*(f"against bot:{level}" for level in LEVELS), "by people at this keyboard"]

@@ -11,6 +11,7 @@ from cli_client.happenings import Happening, Restored, wish_failed
 from cli_client.model import intents, words
 from cli_client.model.state import CALLS, State
 from cli_client.plain.pages import page_lines, pick_of
+from cli_client.plain.replay import spoken
 from cli_client.qr import half_blocks
 from cli_client.store import Store
 from cli_client.text import drawn
@@ -116,6 +117,8 @@ class Plain:
             self._tell_link()
         if after.panel == "help" and before.panel != "help":
             self._tell_help()
+        for line in spoken(before, after):
+            self._write(drawn(line) + "\n")
         if self._opened(before, after):
             self._tell_page()
         if not self._reads and after.games and all(view.over for view in after.games):

@@ -9,6 +9,9 @@ from typing import Any, Final
 
 from cli_client.actions import KEYS, TYPED_KEYS, Action
 from cli_client.model import intents
+from cli_client.model.replay import REPLAY
+from cli_client.model.replays import CHOICES
+from cli_client.model.rewinding import Autoplay, PlayOn
 from cli_client.model.state import State
 
 ALL: Final = (*KEYS, *TYPED_KEYS, "Y", "N")
@@ -21,7 +24,19 @@ _CLOSES: Final[Mapping[str, frozenset[str]]] = {"help": _CLOSE | {"?", "f1"}, "l
 """By which keys a panel is closed."""
 _TURNS: Final[Mapping[str, intents.Turn]] = {
     " ": intents.Turn(), "down": intents.Turn(), "j": intents.Turn(), "up": intents.Turn(-1), "k": intents.Turn(-1)}
-"""By which its pages are turned; others mean nothing in it."""
+"""By which a panel's pages are turned."""
+_WHOM: Final[Mapping[str, Any]] = {
+    **{str(number): PlayOn(choice) for number, choice in enumerate(CHOICES, 1)}, **_TURNS, "enter": intents.Place(),
+    **dict.fromkeys(("escape", "q", "p"), intents.Close())}
+"""In the question whom to play on against."""
+_PANELS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "help": {**_TURNS, **dict.fromkeys(_CLOSE | {"?", "f1"}, intents.Close())},
+    "link": {**_TURNS, **dict.fromkeys(_CLOSE | {"i", "f6", " "}, intents.Close())},
+    "playon": _WHOM,
+}
+"""What keys mean in a panel; others mean nothing in it."""
+_LOOKING_BACK: Final[Mapping[str, Any]] = {" ": Autoplay()}
+"""In a replay."""
 
 
 def key_for(state: State, action: Action) -> str:
@@ -36,10 +51,9 @@ def intent_of(state: State, key: str) -> Any:
         return KEYS[key].read("")
     if state.question is not None:
         return intents.Answer(yes=key in _YES) if key in _YES | _NO else None
-    if state.panel in _CLOSES:
-        return intents.Close() if key in _CLOSES[state.panel] else _TURNS.get(key)
-    if state.view is not None and state.view.is_row(key):
-        return intents.TypeKey(key)
-    if key in KEYS:
-        return KEYS[key].read("")
-    return intents.TypeKey(key)
+    if state.panel in _PANELS:
+        return _PANELS[state.panel].get(key)
+    if state.current == REPLAY and key in _LOOKING_BACK:
+        return _LOOKING_BACK[key]
+    row = state.view is not None and state.view.is_row(key)
+    return KEYS[key].read("") if key in KEYS and not row else intents.TypeKey(key)

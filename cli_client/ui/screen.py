@@ -7,13 +7,17 @@ from typing import Final
 from cli_client.actions import ACTIONS, help_lines
 from cli_client.model import intents, words
 from cli_client.model.pages.browsing import page_of
+from cli_client.model.replay import REPLAY
 from cli_client.model.state import State
 from cli_client.model.view import View
-from cli_client.text import Symbols, drawn, fit, width, wrap
-from cli_client.ui.board import Size, board, least_size
+from cli_client.settings.keys import key_name
+from cli_client.text import Symbols, drawn, wrap
+from cli_client.ui import replay as looking_back
+from cli_client.ui.board import Size, least_size
 from cli_client.ui.keys import key_for
 from cli_client.ui.pages import link, page_rows
 from cli_client.ui.pieces import Piece, Row, fill, row_width
+from cli_client.ui.table import has_foot, table
 
 FRAME: Final = 3
 """Lines that are not the board's: tabs, status line, bar."""
@@ -43,10 +47,10 @@ def screen(state: State, size: Size, symbols: Symbols) -> list[Row]:
 
 def _least(state: State) -> Size:
     view = state.view
-    if view is None or not view.cells or state.panel in ("help", "link"):
+    if view is None or not view.cells or state.panel in ("help", "link", "playon"):
         return Size(NARROWEST, FRAME + LEAST_ROWS)
     needed = least_size(view)
-    return Size(max(NARROWEST, needed.columns), needed.rows + FRAME + _has_foot(view))
+    return Size(max(NARROWEST, needed.columns), needed.rows + FRAME + has_foot(view))
 
 
 def _body(state: State, room: Size, symbols: Symbols) -> list[Row]:
@@ -55,33 +59,14 @@ def _body(state: State, room: Size, symbols: Symbols) -> list[Row]:
         return _help(room, state.page)
     if state.panel == "link" and state.door is not None:
         return link(state.door, room, symbols)
+    if state.replay is not None and state.current == REPLAY:
+        return looking_back.body(state, state.replay, room, symbols)
     if view is None:
         told = min(MOST_TOLD, len(state.notes), max(0, room.rows - LEAST_ROWS))
         return page_rows(state, Size(room.columns, room.rows - told), symbols)
     if not view.cells:
         return [[Piece(f"this client does not know {view.title}: a newer version will.", "class:refused")]]
-    drawn_board = board(view, Size(room.columns, room.rows - _has_foot(view)), symbols)
-    return [*drawn_board, _foot(view, room.columns, symbols)] if _has_foot(view) else drawn_board
-
-
-def _has_foot(view: View) -> bool:
-    """Whether there is more to know than whose turn it is: who has which mark, or what was thrown."""
-    return view.dice or len(view.snapshot.seats) > 2
-
-
-def _foot(view: View, columns: int, symbols: Symbols) -> Row:
-    """Beneath the board: the die, and all seats, an arrow at the one whose turn it is, brackets round who has left."""
-    die = f" [ {view.die or ' '} ]" if view.dice else ""
-    seats = view.snapshot.seats
-    wide = max(3, (columns - len(die)) // max(1, len(seats)) - 4)
-    row = [Piece(die, "class:die")]
-    for seat in seats:
-        left = view.left(seat.seat)
-        name = drawn(f"({seat.username})" if left else seat.username)
-        arrow = symbols.arrow if seat.seat == view.snapshot.turn else " "
-        row.append(Piece(f" {arrow}{view.mark_of(seat.seat)}", f"class:{view.color_of(seat.seat)} class:mark"))
-        row.append(Piece(" " + fit(name, min(wide, width(name))), "class:left" if left else ""))
-    return row
+    return table(view, room, symbols)
 
 
 def _help(room: Size, page: int) -> list[Row]:
@@ -127,6 +112,9 @@ def _tab_row(state: State, symbols: Symbols, name: Callable[[View], str]) -> Row
     for view in state.games:
         row.append(Piece(symbols.vertical, "class:tabs"))
         row.append(Piece(name(view), _tab_style(view.id == state.current), intents.Watch(view.id)))
+    if state.replay is not None:
+        row.append(Piece(symbols.vertical, "class:tabs"))
+        row.append(Piece(" replay ", _tab_style(state.current == REPLAY), intents.Watch(REPLAY)))
     return row
 
 
@@ -136,7 +124,8 @@ def _short_tab(view: View) -> str:
 
 def _tab(view: View) -> str:
     others = "" if view.both_seats else f"{view.others()} "
-    return f"{_short_tab(view)}{view.title.lower()} {others}{'(over) ' if view.over else ''}"
+    origin = f"({view.origin.partition(' of ')[0]}) " if view.origin else ""
+    return f"{_short_tab(view)}{view.title.lower()} {others}{origin}{'(over) ' if view.over else ''}"
 
 
 def _tab_style(current: bool) -> str:
@@ -151,14 +140,18 @@ def _status(state: State) -> Row:
     view = state.view
     if view is None:
         return [Piece(f" {page_of(state).hint}")]
+    if state.replay is not None and view.id == REPLAY:
+        return [Piece(looking_back.status(state.replay))]
     typed = f" {view.typed}_" if view.typed else ""
     return [Piece(f" {words.stand(view)}{typed}", "class:turn" if view.my_turn else "")]
 
 
 def _bar(state: State) -> Row:
     row: Row = []
+    there = looking_back.BAR if state.current == REPLAY else {action.name: action.bar for action in ACTIONS}
     for action in ACTIONS:
-        if action.bar:
+        word = there.get(action.name)
+        if word:
             row.append(Piece(f" {key_name(key_for(state, action))} ", "class:bar-key", action.read("")))
-            row.append(Piece(f"{action.bar} ", "class:bar", action.read("")))
+            row.append(Piece(f"{word} ", "class:bar", action.read("")))
     return row

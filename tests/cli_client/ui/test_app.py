@@ -99,8 +99,8 @@ async def test_a_game_by_keys(autojump_clock):
 async def test_help_opens_and_escape_closes_without_waiting(autojump_clock):
     async with open_app() as player:
         await player.press("?")
-        assert "page 1 of 2" in player.screen.text
-        await player.press(" ")
+        assert "page 1 of" in player.screen.text
+        await player.press("k")
         assert "as on a number pad" in player.screen.text
         await player.press("\x1b")
         assert "as on a number pad" not in player.screen.text
