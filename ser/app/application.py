@@ -42,6 +42,7 @@ from ser.app.statistics.counter import Counter as StatisticsCounter
 from ser.app.throttle import LoginThrottle
 from ser.app.tidying import Tidying
 from ser.app.timers import Timers
+from ser.app.uptime import Uptime
 from ser.app.use_cases import (
     accounts,
     challenges,
@@ -86,6 +87,7 @@ class Application:
         self.programs = Programs(self)
         self.no_shows = NoShows(self)
         self.clocks = Clocks(self)
+        self.uptime = Uptime(self)
         self.deadlines = Deadlines(self)
         self.behind = Behind(self)
         self.spectators = Spectators(self)
@@ -190,6 +192,7 @@ class Application:
         nursery.start_soon(self.expiry.run)
         nursery.start_soon(self.rooms.run)
         nursery.start_soon(self.clocks.run)
+        nursery.start_soon(self.uptime.run)
         nursery.start_soon(self.counter.run)
         nursery.start_soon(self.outbox.run)
         nursery.start_soon(Tidying(self).run)
@@ -198,6 +201,8 @@ class Application:
         """Refuses what is new, lets what is under way be answered (for so long at most), says goodbye."""
         self.draining = True
         self.clocks.hold()
+        self.uptime.note()
+        self.journal.touch()
         with trio.move_on_after(seconds), contextlib.suppress(StoreFailedError):
             await self._idle.wait()
             await self.journal.stored()

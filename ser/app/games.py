@@ -100,6 +100,7 @@ class Games:
         done = self._loading[game_id] = trio.Event()
         try:
             await self._app.clocks.know()
+            await self._app.uptime.know()
             stored = await self._app.store.game(game_id)
         finally:
             del self._loading[game_id]

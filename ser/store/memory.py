@@ -193,8 +193,8 @@ class MemoryStore:
     async def alive_at(self) -> int | None:
         """When a server was last known to be alive."""
         await trio.lowlevel.checkpoint()
-        rows: Collection[AliveRow] = self.people.rows.get("alive", {}).values()
-        return next((row.at for row in rows), None)
+        row: AliveRow | None = self.people.rows.get("alive", {}).get(("server",))
+        return None if row is None else row.at
 
     # ------------------------------------------------------------------------------------------------------ people
 

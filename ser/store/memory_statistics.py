@@ -6,6 +6,7 @@ from typing import Any, Final
 import attrs
 
 from ser.app.ports import (
+    Absences,
     Batch,
     Board,
     Edition,
@@ -67,6 +68,11 @@ def forget(endings: Endings, rows: Rows) -> None:
     endings.edition += 1
     for table in ("results", "standings", "rivals"):
         rows.pop(table, None)
+
+
+def _absences(rows: Rows, _: Absences) -> tuple[Sequence[tuple[int, int]], int | None]:
+    named = {row.name: row.at for row in rows.get("alive", {}).values()}
+    return [(at, int(name)) for name, at in named.items() if name.isdigit()], named.get("there")
 
 
 def _standings(rows: Rows, question: Standings) -> Sequence[StandingRow]:
@@ -136,6 +142,7 @@ def _rank(rows: Rows, question: Rank) -> tuple[int, int]:
 
 
 _ANSWERS: Final[Mapping[type[Question[Any]], Callable[[Rows, Any], Any]]] = {
+    Absences: _absences,
     Standings: _standings,
     Rivals: _rivals,
     StandingsOf: _standings_of,

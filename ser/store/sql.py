@@ -351,7 +351,7 @@ _OPEN: Final = (
     .order_by(_g.updated_at.desc()).limit(sa.bindparam("limit"))
 )
 _TIMED: Final = sa.select(_g.game_id).where(schema.TIMED).order_by(_g.game_id)
-_ALIVE_AT: Final = sa.select(schema.alive.c.at)
+_ALIVE_AT: Final = sa.select(schema.alive.c.at).where(schema.alive.c.name == "server")
 _UNFINISHED: Final = sa.select(_g.game_id).where(sa.text(f"status <> '{ENDED}'")).order_by(_g.game_id)
 _OF_USER: Final = _s.user_id == sa.bindparam("user_id")
 _UNFINISHED_OF: Final = sa.select(_s.game_id).where(_OF_USER, _s.ended == 0).order_by(_s.game_id)

@@ -6,6 +6,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ser.app.ports import (
+    Absences,
     Board,
     Edition,
     Neighbours,
@@ -62,6 +63,12 @@ def _to_count(connection: sa.Connection, _: ToCount) -> int:
 
 def _edition(connection: sa.Connection, _: Edition) -> int:
     return connection.execute(sa.select(schema.editions.c.number)).scalar() or 0
+
+
+def _absences(connection: sa.Connection, _: Absences) -> tuple[Sequence[tuple[int, int]], int | None]:
+    query = sa.select(schema.alive.c.name, schema.alive.c.at)
+    named: dict[str, int] = {row.name: row.at for row in connection.execute(query)}
+    return [(at, int(name)) for name, at in named.items() if name.isdigit()], named.get("there")
 
 
 def _standings(connection: sa.Connection, question: Standings) -> Sequence[StandingRow]:
@@ -166,6 +173,7 @@ def _on_board(connection: sa.Connection, question: OnBoard) -> int:
 _ANSWERS: Final[Mapping[type[Question[Any]], Callable[[sa.Connection, Any], Any]]] = {
     Uncounted: _uncounted,
     ToCount: _to_count,
+    Absences: _absences,
     Edition: _edition,
     Standings: _standings,
     Rivals: _rivals,

@@ -19,6 +19,7 @@ from ser.app.ports.people import (
 )
 from ser.app.ports.rows import OPEN, Account, AliveRow, GameRow, Login, SeatRow, StoredGame
 from ser.app.ports.statistics import (
+    Absences,
     Board,
     Edition,
     Neighbours,
@@ -49,6 +50,7 @@ __all__ = [
     "OPEN",
     "STATISTICS",
     "TABLES",
+    "Absences",
     "Account",
     "AddressRefusedError",
     "AliveRow",

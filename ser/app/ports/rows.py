@@ -81,7 +81,10 @@ class GameRow:
 
 @attrs.frozen
 class AliveRow:
-    """When a server was last known to be alive, while games with clocks went on; there is one row."""
+    """When a server was alive: last, while games with clocks went on (``server``), or at all (``there``).
+
+    Where the name is an instant (13 digits), no server was there from ``at`` to that instant.
+    """
 
     name: str
     at: int

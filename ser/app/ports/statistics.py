@@ -126,6 +126,11 @@ class Edition(Question[int]):
 
 
 @attrs.frozen
+class Absences(Question[tuple[Sequence[tuple[int, int]], int | None]]):
+    """From when to when no server was there (milliseconds of the Unix epoch); and when one was there last."""
+
+
+@attrs.frozen
 class Standings(Question[Sequence[StandingRow]]):
     """Those of these standings that there are; at most 1,000 are asked for."""
 

@@ -14,6 +14,7 @@ import trio
 from engine.game.facts import Fact, unpack
 from engine.game.state import Game
 from ser.app.ports import (
+    Absences,
     Batch,
     Edition,
     ResultRow,
@@ -27,6 +28,7 @@ from ser.app.ports import (
     StoreFailedError,
     Uncounted,
 )
+from ser.app.statistics.absences import Span, joined
 from ser.app.statistics.counting import Change, count, keys_of
 from ser.app.statistics.tally import Tally, tally
 
@@ -60,6 +62,7 @@ class Counter:
         """A game has ended, with what the journal gathers now: it is to be counted, if it is one to be counted."""
         if is_counted(game):
             self._app.journal.batch.endings.append(game_id)
+            self._app.uptime.note()
             self._woken.set()
 
     async def run(self) -> None:
@@ -111,7 +114,9 @@ async def next_count(store: Store, known: Callable[[str], Sequence[Fact] | None]
     game_ids = await store.statistics(Uncounted(AT_ONCE))
     if not game_ids:
         return None
-    tallies = {game_id: found for game_id in game_ids if (found := await _tally(store, known, game_id)) is not None}
+    absences = joined((await store.statistics(Absences()))[0])
+    tallies = {game_id: found for game_id in game_ids
+               if (found := await _tally(store, known, game_id, absences)) is not None}
     ledger = await _ledger(store, list(tallies.values()))
     for game_id, found in tallies.items():
         ledger.enter(count(game_id, found, ledger.standings, ledger.rivals))
@@ -119,12 +124,14 @@ async def next_count(store: Store, known: Callable[[str], Sequence[Fact] | None]
     return Count(edition, game_ids, ledger)
 
 
-async def _tally(store: Store, known: Callable[[str], Sequence[Fact] | None], game_id: str) -> Tally | None:
+async def _tally(
+    store: Store, known: Callable[[str], Sequence[Fact] | None], game_id: str, absences: Sequence[Span]
+) -> Tally | None:
     facts = known(game_id)
     if facts is None:
         stored = await store.game(game_id)
         facts = [] if stored is None else [unpack(data) for data in stored.facts]
-    return _safely(game_id, facts)
+    return _safely(game_id, facts, absences)
 
 
 async def _ledger(store: Store, tallies: Sequence[Tally]) -> "_Ledger":
@@ -138,10 +145,10 @@ async def _ledger(store: Store, tallies: Sequence[Tally]) -> "_Ledger":
     return _Ledger(await ask(Standings(tuple(standings))), await ask(Rivals(tuple(rivals))))
 
 
-def _safely(game_id: str, facts: Sequence[Fact]) -> Tally | None:
+def _safely(game_id: str, facts: Sequence[Fact], absences: Sequence[Span]) -> Tally | None:
     """The tally; a game that cannot be replayed is left out, and does not keep the others from being counted."""
     try:
-        return tally(facts)
+        return tally(facts, absences)
     except Exception:
         log.exception("game_not_counted", game=game_id)
         return None

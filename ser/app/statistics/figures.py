@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import attrs
 
-from engine.game.facts import PLAYING, Fact, Moved
+from engine.game.facts import Fact, Moved
 from engine.game.state import Game, evolve
+from ser.app.statistics.absences import NONE, Span
 from ser.app.statistics.tally import thinking
 
 
@@ -18,21 +19,23 @@ class Figures:
     times: dict[int, tuple[int, ...]]
 
 
-def figures(facts: Sequence[Fact], now: int) -> Figures:
-    """The figures of a game with these facts, at an instant (milliseconds of the Unix epoch)."""
+def figures(facts: Sequence[Fact], now: int, absences: Sequence[Span] = NONE) -> Figures:
+    """The figures of a game with these facts, at an instant (milliseconds of the Unix epoch).
+
+    ``absences`` are joined (ser/app/statistics/absences.py).
+    """
     game: Game | None = None
     times: dict[int, list[int]] = {}
     duration = spent = 0
     for fact in facts:
         before, game = game, evolve(game, fact)
         if before is not None:
-            took = thinking(before, fact)
+            took = thinking(before, fact.at, absences)
             duration += took
             spent += took
         if isinstance(fact, Moved):
             times.setdefault(fact.seat, []).append(spent)
             spent = 0
     assert game is not None  # noqa: S101 - a game has facts
-    if game.status == PLAYING and not (game.affairs.clock is not None and game.affairs.clock.held):
-        duration += max(0, now - game.last_at)
+    duration += thinking(game, now, absences)
     return Figures(game, duration, {seat: tuple(taken) for seat, taken in times.items()})

@@ -7,6 +7,7 @@ import attrs
 
 from engine.game.facts import PLAYING, WAITING, Ended, Fact, Moved, Player
 from engine.game.state import Game, evolve
+from ser.app.statistics.absences import NONE, Span, present
 
 WON, DRAWN, LOST, ABANDONED = "won", "drawn", "lost", "abandoned"
 OUTCOMES: Final = (WON, DRAWN, LOST, ABANDONED)
@@ -48,23 +49,29 @@ class Tally:
         return all(seat.outcome != ABANDONED for seat in self.seats)
 
 
-def thinking(before: Game, fact: Fact) -> int:
-    """For how long somebody could think up to this fact: not in a pause, nor while the server was not there."""
+def thinking(before: Game, at: int, absences: Sequence[Span] = NONE) -> int:
+    """For how long somebody could think up to ``at``: not in a pause, nor while the server was not there.
+
+    Where there is a clock its own facts say when that was, otherwise ``absences``.
+    """
     clock = before.affairs.clock
     if before.status != PLAYING or (clock is not None and clock.held):
         return 0
-    return max(0, fact.at - before.last_at)
+    return present(absences if clock is None else NONE, before.last_at, at)
 
 
-def tally(facts: Sequence[Fact]) -> Tally | None:
-    """The tally of a game; None for one that has not ended, or ended before it began."""
+def tally(facts: Sequence[Fact], absences: Sequence[Span] = NONE) -> Tally | None:
+    """The tally of a game; None for one that has not ended, or ended before it began.
+
+    ``absences`` are when no server was there, joined.
+    """
     game: Game | None = None
     moves: dict[int, int] = {}
     times: dict[int, int] = {}
     for fact in facts:
         before, game = game, evolve(game, fact)
         if before is not None and before.turn is not None:
-            times[before.turn] = times.get(before.turn, 0) + thinking(before, fact)
+            times[before.turn] = times.get(before.turn, 0) + thinking(before, fact.at, absences)
         if isinstance(fact, Moved):
             moves[fact.seat] = moves.get(fact.seat, 0) + 1
         if isinstance(fact, Ended):

@@ -195,11 +195,11 @@ def _played(row: ResultRow) -> messages.PlayedGame:
 @handles("stats.game")
 def of_game(app: "Application", session: Session, params: messages.GetGameFigures) -> messages.GameFigures:
     """The figures of one game."""
-    return seen(app, session, params.game_id, lambda live: _figures(live, app.sources.now_ms()))
+    return seen(app, session, params.game_id, lambda live: _figures(app, live))
 
 
-def _figures(live: LiveGame, now: int) -> messages.GameFigures:
-    found = figures(live.facts, now)
+def _figures(app: "Application", live: LiveGame) -> messages.GameFigures:
+    found = figures(live.facts, app.sources.now_ms(), app.uptime.absences)
     counted = tally(live.facts)
     outcomes = {} if counted is None else {seat.seat: seat.outcome for seat in counted.seats}
     table = found.game.table

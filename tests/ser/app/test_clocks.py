@@ -13,7 +13,7 @@ from tests.ser.harness import World, open_world, pass_time
 
 FISCHER: Final = {"kind": "fischer", "initialMs": 60_000, "incrementMs": 2_000}
 MOVE: Final = {"kind": "move", "perMoveMs": 10_000}
-DAYS: Final = {"kind": "days", "perMoveDays": 3}
+DAYS: Final = {"kind": "days", "perMoveDays": 1}
 
 
 async def clock(client: Client, game_id: str) -> Any:
@@ -181,7 +181,7 @@ async def test_days_are_days(autojump_clock: trio.testing.MockClock) -> None:
         ann, bob, game_id = await world.table(clock=DAYS)
         await move(ann, game_id, 4)
         await bob.leave()
-        await pass_time(2.9 * 86_400)
+        await pass_time(0.9 * 86_400)
     async with open_world(store, seed=2, after=world, games_in_memory=0) as world:
         await pass_time(60)
         assert len(world.app.games) == 0

@@ -6,6 +6,8 @@ from typing import Any, Final
 import attrs
 
 from ser.app.ports import (
+    Absences,
+    AliveRow,
     Batch,
     Board,
     ConflictError,
@@ -114,6 +116,17 @@ async def rivalries_come_back_from_either_side(store: Store) -> None:
     await store.commit(batch(one, other, RivalRow("ann", "eve", "gomoku")))
     assert list(await store.statistics(RivalriesOf("ann", "bob"))) == [one]
     assert list(await store.statistics(Rivals([("bob", "ann", "gomoku"), ("bob", "eve", "gomoku")]))) == [other]
+
+
+async def it_is_known_when_no_server_was_there(store: Store) -> None:
+    assert await store.statistics(Absences()) == ([], None)
+    await store.commit(batch(AliveRow(f"{AT:013}", AT - 500), AliveRow("server", AT + 1), AliveRow("there", AT)))
+    await store.commit(batch(AliveRow(f"{AT + 900:013}", AT + 10), AliveRow("there", AT + 1000)))
+    found, latest = await store.statistics(Absences())
+    assert (sorted(found), latest) == ([(AT - 500, AT), (AT + 10, AT + 900)], AT + 1000)
+    await store.forget_statistics()
+    assert (await store.statistics(Absences()))[1] == AT + 1000
+    assert await store.alive_at() == AT + 1
 
 
 async def results_come_in_pages_the_newest_first(store: Store) -> None:
@@ -229,6 +242,7 @@ LAWS: tuple[Callable[[Store], Awaitable[None]], ...] = (
     standings_come_back_as_they_were_to_the_last_bit,
     a_users_standings_are_those_of_all_time,
     rivalries_come_back_from_either_side,
+    it_is_known_when_no_server_was_there,
     results_come_in_pages_the_newest_first,
     results_can_be_those_of_a_game_type_or_against_somebody,
     private_games_are_for_those_who_have_played_them,
