@@ -40,13 +40,17 @@ _GAME_OPTION: Final = click.option(
 @cli.command()
 @click.argument("game", required=False, callback=game_type)
 @_GAME_OPTION
+@click.option("--players", type=click.IntRange(2, 4), metavar="N", help="How many play, where a game is for several.")
 @shared
-def play(options: Options, game: str | None, settings: tuple[str, ...]) -> None:
+def play(options: Options, game: str | None, settings: tuple[str, ...], players: int | None) -> None:
     """Look for an opponent for GAME (tic-tac-toe), or go on with the game that is running."""
     from cli_client.model.state import Wish  # noqa: PLC0415
+    from cli_client.naming import named, with_players  # noqa: PLC0415
     from engine.rules import RULES  # noqa: PLC0415
 
-    _play(options, Wish(game or next(iter(RULES)), _chosen(settings), options.opponent))
+    game = game or next(iter(RULES))
+    chosen = with_players(options, game, _chosen(settings), players)
+    _play(named(options, players, asks=not options.json), Wish(game, chosen, options.opponent))
 
 
 @cli.command()
@@ -159,6 +163,19 @@ def record(options: Options, game_id: str) -> None:
 
 
 @cli.command()
+@click.argument("what", metavar="GAMEID|RECORD-FILE")
+@shared
+def replay(options: Options, what: str) -> None:
+    """Look at a game again, move by move, and play on from any of them: of the server, or from a file.
+
+    With --json, or where the input is no terminal, it prints a line for each move.
+    """
+    from cli_client.replaying import show_replay  # noqa: PLC0415
+
+    raise SystemExit(show_replay(options, what))
+
+
+@cli.command()
 @click.argument("path", metavar="RECORD", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @shared
 def verify(options: Options, path: Path) -> None:
@@ -206,9 +223,10 @@ def load(options: Options, arguments: tuple[str, ...]) -> None:
 
 
 def _play(options: Options, wish: "Wish | None") -> None:
+    from cli_client.naming import named  # noqa: PLC0415
     from cli_client.playing import play_games  # noqa: PLC0415
 
-    raise SystemExit(play_games(options, wish))
+    raise SystemExit(play_games(named(options, None, asks=False), wish))
 
 
 def main() -> None:

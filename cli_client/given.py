@@ -34,10 +34,11 @@ _SHARED: Final = (
     click.option("--server", metavar="HOST:PORT", envvar="CLI_CLIENT_SERVER", callback=_address,
                  help=f"The server to connect to.  [env: CLI_CLIENT_SERVER; default: {DEFAULT_SERVER}]"),
     click.option("--guest", is_flag=True, help="Play as a guest, even with a login."),
-    click.option("--name", metavar="NAME", help="The name to play under."),
+    click.option("--name", "names", metavar="NAME", multiple=True,
+                 help="The name to play under; several, or bots, are those at one keyboard (--local)."),
     click.option("--opponent", metavar="NAME",
                  help="Play only against this player; bot:easy, bot:medium and bot:hard are bots."),
-    click.option("--local", is_flag=True, help="No server: people at one keyboard, or a bot (--opponent)."),
+    click.option("--local", is_flag=True, help="No server: people at one keyboard, or bots (--opponent)."),
     click.option("--json", is_flag=True, help="JSON lines in and out, for scripts."),
     click.option("--plain", is_flag=True, help="Append-only lines, for screen readers and simple terminals."),
     click.option("--no-color", is_flag=True, help="No colours (NO_COLOR does the same)."),
@@ -50,8 +51,10 @@ _SHARED: Final = (
 def _merge(before: Options, given: dict[str, Any]) -> Options:
     """The options with those that were given here; they may stand before or behind the command."""
     changes: dict[str, Any] = {name: True for name in ("guest", "local", "json", "plain") if given[name]}
-    changes |= {name: given[name] for name in ("name", "opponent", "timeout") if given[name] is not None}
+    changes |= {name: given[name] for name in ("opponent", "timeout") if given[name] is not None}
     changes |= {turned: False for flag, turned in (("no_color", "color"), ("no_input", "input")) if given[flag]}
+    if given["names"]:
+        changes |= {"name": given["names"][0], "names": given["names"]}
     if given["server"] is not None:
         changes |= {"host": given["server"][0], "port": given["server"][1], "named": True}
     return attrs.evolve(before, **changes)
@@ -61,7 +64,7 @@ def shared(command: F) -> F:
     """Gives a command the global options, as one value."""
     @wraps(command)
     def run(*args: Any, **given: Any) -> Any:
-        names = ("server", "guest", "name", "opponent", "local", "json", "plain", "no_color", "no_input",
+        names = ("server", "guest", "names", "opponent", "local", "json", "plain", "no_color", "no_input",
                  "timeout")
         context = click.get_current_context()
         context.obj = _merge(context.obj or Options(), {name: given.pop(name) for name in names})

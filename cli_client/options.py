@@ -20,6 +20,8 @@ class Options:
     """Whether the server was named, by an option or by the environment."""
     guest: bool = False
     name: str | None = None
+    names: tuple[str, ...] = ()
+    """All names that were given, in the order of the seats at this keyboard; bots among them."""
     opponent: str | None = None
     local: bool = False
     json: bool = False

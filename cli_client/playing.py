@@ -16,7 +16,7 @@ from cli_client.input import read_lines
 from cli_client.keyring import Slot
 from cli_client.links import Link
 from cli_client.local import Local
-from cli_client.local.backend import NAMES
+from cli_client.local.together import Together
 from cli_client.model import State
 from cli_client.model.intents import Join
 from cli_client.model.state import Wish
@@ -34,11 +34,11 @@ def play_games(options: Options, wish: Wish | None, code: str | None = None) -> 
     state = State(local=options.local, asks=options.input, follows=face != "pipe", wish=wish, opponent=options.opponent,
                   address=str(Address(options.host, options.port)))
     if options.local:
-        return _show(face, options, Local((options.name or NAMES[0], *NAMES[1:])), state)
+        return _show(face, options, Local(options.names), state)
     slot = keyring_of(options).take(options.name, guest=options.guest)
     try:
         client = Client(Address(options.host, options.port), _entry(options, slot, code), slot, SystemRandom())
-        ended = _show(face, options, client, state)
+        ended = _show(face, options, client if face == "pipe" else Together(client), state)
     finally:
         slot.free()
     if client.refused is not None:

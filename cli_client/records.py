@@ -14,8 +14,8 @@ from engine.game.record_json import read_any_record
 from engine.game.state import Game, replay
 from engine.reasons import Refusal
 
-MOST_BYTES = 4_000_000
-"""A longer file is no record of a game."""
+MOST = 4_000_000
+"""Characters; a longer file is no record of a game."""
 
 
 def show_record(options: Options, game_id: str) -> None:
@@ -45,10 +45,12 @@ def verify_record(options: Options, path: Path) -> None:
 
 def read_file(path: Path) -> tuple[Fact, ...]:
     """The facts of the record in a file, text or JSON, checked; what is wrong with it is an exit with its line."""
-    if path.stat().st_size > MOST_BYTES:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        text = file.read(MOST + 1)
+    if len(text) > MOST:
         raise ExitError(FAILED, f"{path} is too long for the record of a game.")
     try:
-        return read_any_record(path.read_text(encoding="utf-8", errors="replace"))
+        return read_any_record(text)
     except Refusal as refused:
         raise ExitError(FAILED, f"{path}: {refused.message}") from None
 

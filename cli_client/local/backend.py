@@ -181,7 +181,9 @@ class Local:
 
     def play_on(self, params: Mapping[str, Any], told: list[Received]) -> Snapshot:  # noqa: ARG002 - a handler
         """A game that goes on from where a record leaves off: the ``facts``, and who sits where."""
-        facts: tuple[Fact, ...] = params["facts"]
+        facts: tuple[Fact, ...] = params.get("facts", ())
+        if not isinstance(facts, tuple) or not facts:
+            raise Refusal("invalid_params", path="facts", expected="the facts of a record")
         names = [player.username for player in began_as(facts).players]
         mine = params.get("seat")
         me = self._me if mine is None or is_bot(names[mine - 1]) else names[mine - 1]

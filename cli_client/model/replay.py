@@ -66,13 +66,13 @@ class Course:
         first = self.steps[ply - 1].gone if ply else 0
         return tuple(leaver.seat for leaver in self.left[first:self.steps[ply].gone])
 
-    def snapshot(self, ply: int) -> Snapshot:
-        """The game after so many moves, as a watcher would have seen it then."""
+    def snapshot(self, ply: int, name: str = REPLAY) -> Snapshot:
+        """The game after so many moves, as a watcher would have seen it then, by this name."""
         step, game = self.steps[ply], self.game
         if ply < self.last:
             game = attrs.evolve(game, status=PLAYING, board=step.board, seq=step.facts, moves=game.moves[:ply],
                                 result=None, affairs=PLAIN, throws=game.throws[:step.throws])
-        return snapshot(REPLAY, game, None, self.left[:step.gone])
+        return snapshot(name, game, None, self.left[:step.gone])
 
 
 @attrs.frozen
