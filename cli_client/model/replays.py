@@ -6,7 +6,7 @@ from typing import Any, Final
 import attrs
 
 from cli_client.happenings import Answered
-from cli_client.model import intents, player, retelling, rewinding
+from cli_client.model import intents, player, retelling, rewinding, words
 from cli_client.model.games import see
 from cli_client.model.replay import REPLAY, Replay, looked, replay_of
 from cli_client.model.rewinding import PEOPLE, Autoplay, PlayOn
@@ -188,7 +188,9 @@ def begun(state: State, event: Answered) -> State:
     if view is None:
         return state
     state = put(state, attrs.evolve(view, origin=origin))
-    return note(state, "info", f"game {view.number} goes on from {origin}, at this keyboard only.")
+    view = attrs.evolve(view, origin=origin)
+    state = note(state, "info", f"game {view.number} goes on from {origin}, at this keyboard only.")
+    return note(state, "turn" if view.my_turn else "info", words.stand(view))
 
 
 def _place(state: State, _: Any) -> State:

@@ -74,7 +74,7 @@ def timed(replay: Replay) -> str:
         return "" if opened.clock is None else f"clock: {clock_words(opened.clock)}."
     if course.steps[-1].at == opened.at:  # nobody has noted the time
         return ""
-    return f"at {span(step.at - opened.at)}, after {span(step.spent)}."
+    return f"at {span(step.at - opened.at)}; it took {span(step.spent)}."
 
 
 def span(milliseconds: int) -> str:
