@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
+from cli_client.config.command import config
 from cli_client.exits import CANCELLED, FAILED, INTERRUPTED, NO_CONNECTION, NOT_LOGGED_IN, ExitError
 from cli_client.given import game_type, shared
 from cli_client.options import Options, join_address
@@ -216,10 +217,15 @@ def register(options: Options, username: str) -> None:
 @click.pass_obj
 def load(options: Options, arguments: tuple[str, ...]) -> None:
     """Test a server under load; has options of its own, see `load --help`."""
+    from cli_client.config.loading import settled  # noqa: PLC0415
     from cli_client.load import main as load_main  # noqa: PLC0415
 
+    options = settled(options)
     before = ["--server", join_address(options.host, options.port), *(["--json"] if options.json else [])]
     raise SystemExit(load_main([*before, *arguments]))
+
+
+cli.add_command(config)
 
 
 def _play(options: Options, wish: "Wish | None") -> None:

@@ -43,6 +43,8 @@ _SHARED: Final = (
     click.option("--plain", is_flag=True, help="Append-only lines, for screen readers and simple terminals."),
     click.option("--no-color", is_flag=True, help="No colours (NO_COLOR does the same)."),
     click.option("--no-input", is_flag=True, help="Ask nothing and read nothing."),
+    click.option("--set", "sets", metavar="NAME=VALUE", multiple=True,
+                 help="A setting for this time; config list shows them."),
     click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True),
                  help="How long to wait for the server.  [default: 10]"),
 )
@@ -53,6 +55,7 @@ def _merge(before: Options, given: dict[str, Any]) -> Options:
     changes: dict[str, Any] = {name: True for name in ("guest", "local", "json", "plain") if given[name]}
     changes |= {name: given[name] for name in ("opponent", "timeout") if given[name] is not None}
     changes |= {turned: False for flag, turned in (("no_color", "color"), ("no_input", "input")) if given[flag]}
+    changes |= {"sets": (*before.sets, *given["sets"])}
     if given["names"]:
         changes |= {"name": given["names"][0], "names": given["names"]}
     if given["server"] is not None:
@@ -60,16 +63,25 @@ def _merge(before: Options, given: dict[str, Any]) -> Options:
     return attrs.evolve(before, **changes)
 
 
-def shared(command: F) -> F:
-    """Gives a command the global options, as one value."""
+def shared(command: F, *, settles: bool = True) -> F:
+    """Gives a command the global options, as one value, with the settings that count (unless they are not wanted)."""
     @wraps(command)
     def run(*args: Any, **given: Any) -> Any:
         names = ("server", "guest", "names", "opponent", "local", "json", "plain", "no_color", "no_input",
-                 "timeout")
+                 "timeout", "sets")
         context = click.get_current_context()
         context.obj = _merge(context.obj or Options(), {name: given.pop(name) for name in names})
+        if settles and context.invoked_subcommand is None:
+            from cli_client.config.loading import settled  # noqa: PLC0415 - not for --help
+
+            context.obj = settled(context.obj)
         return command(context.obj, *args, **given)
 
     for option in reversed(_SHARED):
         run = option(run)
     return run  # type: ignore[return-value]
+
+
+def unsettled(command: F) -> F:
+    """Gives a command the global options without the settings: it has to work where their file cannot be taken."""
+    return shared(command, settles=False)

@@ -1,9 +1,12 @@
 """What the command line asked for, whatever the command; and which face that means."""
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
+
+if TYPE_CHECKING:
+    from cli_client.settings import OwnSettings
 
 Face = Literal["pipe", "plain", "full"]
 DEFAULT_SERVER: Final = "127.0.0.1:5005"
@@ -29,6 +32,10 @@ class Options:
     color: bool = True
     input: bool = True
     timeout: float = 10.0
+    sets: tuple[str, ...] = ()
+    """Settings for this time only, as ``NAME=VALUE``."""
+    own: "OwnSettings | None" = None
+    """The client's own settings, once they have been gathered."""
 
 
 def split_address(text: str) -> tuple[str, int]:

@@ -8,11 +8,13 @@ from random import SystemRandom
 import attrs
 import trio
 
+from cli_client.config.file import config_path, keeper, wrong
 from cli_client.connection.address import Address
 from cli_client.connection.client import Client
 from cli_client.connection.identity import ByLink, Entry, Guest
 from cli_client.exits import FAILED, NOT_LOGGED_IN, ExitError
 from cli_client.input import read_lines
+from cli_client.keymap import keymap
 from cli_client.keyring import Slot
 from cli_client.links import Link
 from cli_client.local import Local
@@ -23,6 +25,7 @@ from cli_client.model.state import Wish
 from cli_client.once import LINK_STEPS, at_server, keyring_of
 from cli_client.options import Face, Options, choose_face, wants_color
 from cli_client.running import run_face
+from cli_client.settings import OwnSettings
 from cli_client.store import Backend, Store
 from cli_client.terminal import write
 from cli_client.text import UNICODE, symbols_for
@@ -31,8 +34,8 @@ from cli_client.text import UNICODE, symbols_for
 def play_games(options: Options, wish: Wish | None, code: str | None = None) -> int:
     """Plays until the player leaves; answers the exit code. Who is nobody yet comes in by the ``code`` of a link."""
     face = choose_face(options, os.environ, stdin_tty=sys.stdin.isatty(), stdout_tty=sys.stdout.isatty())
-    state = State(local=options.local, asks=options.input, follows=face != "pipe", wish=wish, opponent=options.opponent,
-                  address=str(Address(options.host, options.port)))
+    state = State(own=_own(options), follows=face != "pipe", local=options.local, asks=options.input, wish=wish,
+                  opponent=options.opponent, address=str(Address(options.host, options.port)))
     if options.local:
         return _show(face, options, Local(options.names), state)
     slot = keyring_of(options).take(options.name, guest=options.guest)
@@ -56,6 +59,16 @@ def sit_down(options: Options, link: Link) -> int:
     return play_games(options, wish, link.code)
 
 
+def _own(options: Options) -> OwnSettings:
+    """The settings; keys that clash are told before anything is painted."""
+    own = options.own or OwnSettings()
+    try:
+        keymap(own)
+    except ValueError as error:
+        raise wrong(config_path(os.environ), str(error)) from None
+    return own
+
+
 def _entry(options: Options, slot: Slot, code: str | None) -> Entry:
     """How to come in without tokens that are good: a guest may be a new guest, an account has to log in again."""
     tokens = slot.load()
@@ -74,6 +87,7 @@ def _next_step(reason: str) -> str:
 
 def _show(face: Face, options: Options, backend: Backend, state: State) -> int:
     store = Store(backend, state)
+    store.keep = keeper(config_path(os.environ))
     return trio.run(partial(_FACES[face], store, options))
 
 

@@ -1,0 +1,59 @@
+"""What completes a word of the command line: games, settings and their values, bots."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+LEVELS = ("bot:easy", "bot:medium", "bot:hard")
+
+
+def _like(words: Sequence[str], incomplete: str) -> list[str]:
+    return [word for word in words if word.startswith(incomplete)]
+
+
+def games_like(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The game types that begin with this."""
+    from engine.rules import RULES  # noqa: PLC0415 - only for who completes
+
+    return _like(tuple(RULES), incomplete)
+
+
+def opponents_like(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The bots that begin with this."""
+    return _like(LEVELS, incomplete)
+
+
+def settings_like(incomplete: str) -> list[str]:
+    """The names of settings that begin with this, and ``keys.ACTION``."""
+    from cli_client.settings import SETTINGS  # noqa: PLC0415
+
+    names = tuple(SETTINGS)
+    if incomplete.startswith("keys."):
+        from cli_client.actions import ACTIONS  # noqa: PLC0415
+
+        names += tuple(f"keys.{action.name}" for action in ACTIONS)
+    return _like(names, incomplete)
+
+
+def values_like(name: str, incomplete: str) -> list[str]:
+    """The values of this setting that begin with this, where they can be listed."""
+    from cli_client.settings import SETTINGS  # noqa: PLC0415
+
+    setting: Any = SETTINGS.get(name)
+    if setting is None:
+        return []
+    return _like(("true", "false") if setting.kind == "boolean" else setting.choices, incomplete)
+
+
+def pairs_like(before: Sequence[str], incomplete: str) -> list[str]:
+    """What goes on ``NAME VALUE NAME VALUE``."""
+    return values_like(before[-1], incomplete) if len(before) % 2 else settings_like(incomplete)
+
+
+def assignments_like(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """What goes on ``NAME=VALUE``."""
+    name, sign, value = incomplete.partition("=")
+    if not sign:
+        return [f"{known}=" for known in settings_like(incomplete)]
+    return [f"{name}={known}" for known in values_like(name, value)]
