@@ -14,6 +14,14 @@ from tests.cli_client.fakes import FakeServer
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_settings(tmp_path_factory):
+    """The settings of who runs the tests are not those of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLI_CLIENT_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
+        yield
+
+
 @pytest.fixture
 def fake(nursery: trio.Nursery) -> FakeServer:
     return FakeServer(nursery)
