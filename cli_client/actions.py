@@ -5,12 +5,13 @@ from typing import Any, Final
 
 import attrs
 
-from cli_client import rewording
+from cli_client import asking, rewording
 from cli_client.links import read_link
 from cli_client.model import intents
 from cli_client.model.pages.kinds import KINDS
 from cli_client.model.pages.page import Kind
 from cli_client.model.rewinding import Autoplay, GoTo, Rewind
+from cli_client.model.terms import read_option as read_option  # noqa: PLC0414 - the command line reads them, too
 from cli_client.settings.keys import key_name
 from engine.rules import RULES
 
@@ -48,37 +49,6 @@ def _one(kind: Callable[[str], Any], what: str) -> Reader:
     return read
 
 
-def _seek(rest: str) -> intents.Seek:
-    """``GAME [option=number] [opponent]``."""
-    words = rest.split()
-    options = dict(read_option(word) for word in words if "=" in word)
-    names = [word for word in words if "=" not in word]
-    if len(names) > 2:
-        raise ValueError("expected play [GAME] [option=number] [OPPONENT].")
-    game_type, opponent, *_ = [*names, None, None]
-    return intents.Seek(game_type, options, opponent)
-
-
-def _challenge(rest: str) -> intents.Seek:
-    """``NAME [GAME] [option=number]``."""
-    words = rest.split()
-    names = [word for word in words if "=" not in word]
-    if not 1 <= len(names) <= 2:
-        raise ValueError("expected challenge NAME [GAME] [option=number].")
-    options = dict(read_option(word) for word in words if "=" in word)
-    return intents.Seek(names[1] if len(names) == 2 else None, options, names[0])
-
-
-def _invite(rest: str) -> intents.Invite:
-    """``[GAME] [option=number]``."""
-    words = rest.split()
-    names = [word for word in words if "=" not in word]
-    if len(names) > 1:
-        raise ValueError("expected invite [GAME] [option=number].")
-    options = dict(read_option(word) for word in words if "=" in word)
-    return intents.Invite(names[0] if names else None, options)
-
-
 def _join(rest: str) -> intents.Join:
     if not rest:
         raise ValueError("behind this command stands a link, or its code.")
@@ -97,26 +67,28 @@ def _browse(kind: Kind) -> Reader:
             raise ValueError("nothing can stand behind this command.")
         if rest not in RULES and kind.argument == "[GAME]" and rest:
             raise ValueError(f"there is no game {rest!r}; there are {', '.join(RULES)}.")
+        if kind.known and (unknown := set(rest.split()) - kind.known):
+            raise ValueError(f"{min(unknown)!r} is not known here; {', '.join(sorted(kind.known))} are.")
         return intents.Browse(kind.name, rest)
     return read
 
 
-def _reply(*, yes: bool) -> Reader:
-    return lambda rest: intents.Reply(yes, rest or None)
+def _set(rest: str) -> intents.Set:
+    name, _, text = rest.partition(" ")
+    if not name:
+        raise ValueError("expected set NAME [VALUE]; settings lists them.")
+    return intents.Set(name, text.strip())
 
 
-_YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
+def _subscribe(rest: str) -> intents.Request:
+    if not rest:
+        raise ValueError("expected subscribe ADDRESS [KIND …].")
+    address, *kinds = rest.split()
+    return intents.Request("notifications.subscribe", {"address": address, "kinds": kinds})
 
 
-def read_option(word: str) -> tuple[str, int | bool]:
-    """An option of a game, ``rows=5``; raises ``ValueError`` with a sentence."""
-    name, _, value = word.partition("=")
-    if value in _YES_NO:
-        return name, _YES_NO[value]
-    try:
-        return name, int(value)
-    except ValueError:
-        raise ValueError(f"the option {name} takes a number, or yes or no.") from None
+def _accept(rest: str) -> intents.Reply:
+    return intents.Reply(accept=True, name=rest or None)
 
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -129,13 +101,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "CELL"),
     Action("new", "look for an opponent for the same game", _always(intents.Seek()), ("n", "f2"), ("new", "n"),
            bar="new"),
-    Action("play", "look for an opponent (with options: rows=5)", _seek, (), ("play", "p"), "[GAME] [NAME]"),
-    Action("challenge", "ask somebody to play", _challenge, (), ("challenge",), "NAME [GAME]"),
-    Action("invite", "make a room, and a link for others", _invite, (), ("invite",), "[GAME]"),
+    Action("play", "look for an opponent (rows=5 clock=5+2 leave=claim)", asking.seek, (), ("play", "p"),
+           "[GAME] [NAME]"),
+    Action("game", "choose options, clock and opponent of a game", asking.set_up, ("O",), ("game", "options"),
+           "[GAME]"),
+    Action("bot", "play against a bot, also instead of waiting", asking.bot, ("b",), ("bot",), "[LEVEL]"),
+    Action("open", "keep a seat open, also while you are away", asking.open_seat, (), ("open",), "[GAME]"),
+    Action("challenge", "ask somebody to play", asking.challenge, (), ("challenge",), "NAME [GAME]"),
+    Action("invite", "make a room and a link for others; or invite somebody to the room", asking.invite, (),
+           ("invite",), "[GAME|NAME]"),
+    Action("room", "the room; new NAME GAME, start, leave, close, link, invite NAME, kick NAME", asking.room, ("G",),
+           ("room",), "[...]"),
     Action("link", "show the link and its QR code", _always(intents.Open("link")), ("i", "f6"), ("link",)),
     Action("join", "sit down by a link", _join, (), ("join",), "LINK"),
-    Action("accept", "accept an offer, or an invitation", _reply(yes=True), ("y", "f4"), ("accept",), "[NAME]"),
-    Action("decline", "decline an offer, or an invitation", _reply(yes=False), ("f5",), ("decline",), "[NAME]"),
+    Action("accept", "accept an offer, or an invitation", _accept, ("y", "f4"), ("accept",), "[NAME]"),
+    Action("decline", "decline an offer, or an invitation", asking.decline, ("f5",), ("decline",),
+           "[NAME] [REASON]"),
     *(Action(kind, "offer this to the others, or wish it too", _always(intents.Offer(kind)), (), (kind,))
       for kind in ("draw", "takeback", "pause", "resume", "rematch")),
     Action("claim", "claim a game whose other player is away too long", _claim, (), ("claim",), "[draw]"),
@@ -164,6 +145,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("lobby", "go to the lobby", _always(intents.Lobby()), ("m", "f3"), ("lobby",), bar="lobby"),
     *(Action(kind.name, kind.help, _browse(kind), kind.keys, kind.typed, kind.argument)
       for kind in KINDS.values() if kind.typed),
+    Action("set", "set something; without a value to its default", _set, (), ("set",), "NAME [VALUE]"),
+    Action("subscribe", "have notifications sent to an address while you are away", _subscribe, (), ("subscribe",),
+           "ADDRESS [KIND …]"),
     Action("board", "read the board aloud", _always(intents.ReadBoard()), (), ("board", "b")),
     Action("reconnect", "try the connection at once", _always(intents.Reconnect()), ("c-r",), ("reconnect",)),
     Action("help", "show or hide this help", _always(intents.Open("help")), ("?", "f1"), ("help", "?"), bar="help"),

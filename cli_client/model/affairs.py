@@ -39,7 +39,7 @@ def offer(state: State, intent: intents.Offer) -> State:
 def reply(state: State, intent: intents.Reply) -> State:
     """Answers what is offered in the current game; where nothing is, or a name was said, an invitation."""
     view = state.view
-    offered = offers_of_others(view) if view is not None and intent.name is None else []
+    offered = offers_of_others(view) if view and intent.name is None and not intent.invite_id else []
     if view is None or not offered:
         return inviting.reply(state, intent)
     return ask(state, "games.answer", gameId=view.id, kind=offered[-1].kind, accept=intent.accept)

@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 
 from cli_client.happenings import UNSENT, Answered, Gone, Seen
-from cli_client.model import affairs, configuring, inviting, replays, saving, words
+from cli_client.model import affairs, configuring, inviting, meetings, replays, saving, words
 from cli_client.model.affairs import fetch
 from cli_client.model.games import apply_move, fetched, gone, seen
 from cli_client.model.state import State, ask, note, put
@@ -97,11 +97,12 @@ _ANSWERS: Final[_Table] = {
     "lobby.quickMatch": _matched,
     "lobby.take": _matched,
     "games.move": _move_stored,
-    "settings.get": configuring.got,
+    **dict.fromkeys(("settings.get", "settings.set"), configuring.got),
     "games.record": saving.recorded,
     "local.playOn": replays.begun,
     **dict.fromkeys(("games.offer", "games.answer", "games.withdraw", "games.claim"), affairs.progressed),
     **inviting.ANSWERS,
+    **meetings.ANSWERS,
 }
 _FAILURES: Final[_Table] = {
     "games.get": _not_got,

@@ -28,7 +28,7 @@ def invite(state: State, intent: intents.Invite) -> State:
         return note(state, "refused", refused.message)
     name = f"{state.user.username}'s game" if state.user else "a game"
     return ask(attrs.evolve(state, uses=intent.uses), "rooms.create", roomName=name[:64], gameType=game_type,
-               options=checked, visibility="private", autoStart=True)
+               options=checked, visibility="private", autoStart=True, **intent.timing)
 
 
 def join(state: State, intent: intents.Join) -> State:
@@ -51,11 +51,15 @@ def enter(state: State, room: Room) -> State:
 
 def reply(state: State, intent: intents.Reply) -> State:
     """Answers an invitation."""
-    found = invitation_of(state, intent.name)
+    known = (invitation for invitation in state.invitations if invitation.invite_id == intent.invite_id)
+    found = next(known, None) if intent.invite_id else invitation_of(state, intent.name)
     if found is None:
         who = "nobody" if intent.name is None else f"nobody called {intent.name}"
         return note(state, "refused", f"{who} has invited or challenged you.")
-    return ask(state, "invites.accept" if intent.accept else "invites.decline", inviteId=found.invite_id)
+    if intent.accept:
+        return ask(state, "invites.accept", inviteId=found.invite_id)
+    why = {} if intent.reason == "no" else {"reason": intent.reason}
+    return ask(state, "invites.decline", inviteId=found.invite_id, **why)
 
 
 def invitation_of(state: State, name: str | None, game_type: str | None = None) -> Invitation | None:
@@ -90,7 +94,7 @@ def take_back(state: State) -> State:
 def challenge(state: State, sought: Sought) -> State:
     """Challenges whom a seat is kept for and who did not sit there waiting for us."""
     return ask(attrs.evolve(state, sought=sought), "lobby.challenge", username=sought.name,
-               gameType=sought.game_type, options=dict(sought.options))
+               gameType=sought.game_type, options=dict(sought.options), **sought.timing)
 
 
 def _challenged(state: State, event: Answered) -> State:
@@ -131,7 +135,8 @@ def _not_cancelled(state: State, event: Answered) -> State:
 # ------------------------------------------------------------------------------------------------------- answers
 
 
-def _made(state: State, event: Answered) -> State:
+def made(state: State, event: Answered) -> State:
+    """A room for whoever has its link, which is made next."""
     return ask(put_room(state, event.message), "rooms.link", roomId=event.message.room_id, uses=state.uses)
 
 
@@ -152,7 +157,8 @@ def _declined(state: State, event: Answered) -> State:
     return state
 
 
-def _left(state: State, event: Answered) -> State:
+def left(state: State, event: Answered) -> State:
+    """We are in the room no more."""
     gone = find_room(state, str(event.asked["roomId"]))
     door = None if gone is not None and state.door and state.door.room_id == gone.room_id else state.door
     state = attrs.evolve(state, rooms=tuple(room for room in state.rooms if room is not gone), door=door)
@@ -169,10 +175,8 @@ def _not_answered(state: State, event: Answered) -> State:
 
 
 ANSWERS: Final[Mapping[str, Callable[[State, Answered], State]]] = {
-    "rooms.create": _made,
     "rooms.link": _linked,
     "rooms.join": _entered,
-    "rooms.leave": _left,
     "invites.accept": _entered,
     "invites.decline": _declined,
     "lobby.challenge": _challenged,

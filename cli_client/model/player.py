@@ -6,6 +6,7 @@ from cli_client.model import affairs, intents, inviting, words
 from cli_client.model.pages import browsing
 from cli_client.model.replay import REPLAY
 from cli_client.model.state import Leave, Question, Retry, Sleep, Sought, State, ask, effect, note
+from cli_client.model.terms import terms_of
 from cli_client.model.view import View
 from engine.reasons import Refusal
 from engine.rules import RULES
@@ -23,18 +24,19 @@ def seek(state: State, intent: intents.Seek) -> State:
     if game_type is None:
         game_type = view.snapshot.game_type if view else next(iter(RULES))
         options = dict(view.snapshot.options) if view else {}
+        intent = attrs.evolve(intent, timing=terms_of(view.snapshot).timing) if view else intent
     try:
         checked = dict(RULES[game_type].configure(options)) if game_type in RULES else options
     except Refusal as refused:
         return note(state, "refused", refused.message)
-    params = {"gameType": game_type, "options": checked}
+    params = {"gameType": game_type, "options": checked, **intent.timing, **({"open": True} if intent.stays else {})}
     opponent = intent.opponent or state.opponent
     if opponent is not None:
         params["opponent"] = opponent
     if opponent is not None and not state.local and not opponent.startswith(BOT):
         if inviting.invitation_of(state, opponent, game_type) is not None:
             return inviting.reply(state, intents.Reply(accept=True, name=opponent))
-        state = attrs.evolve(state, sought=Sought(opponent, game_type, checked))
+        state = attrs.evolve(state, sought=Sought(opponent, game_type, checked, timing=intent.timing))
     return ask(attrs.evolve(_without_ended(state), seeking=True), "lobby.quickMatch", **params)
 
 
@@ -132,6 +134,13 @@ def close(state: State, intent: intents.Close) -> State:  # noqa: ARG001
         return browsing.back(state)
     games = tuple(attrs.evolve(view, typed="") if view.id == state.current else view for view in state.games)
     return attrs.evolve(state, games=games)
+
+
+def request(state: State, intent: intents.Request) -> State:
+    """Has the server do something, after asking where there is a question."""
+    if intent.question and state.asks:
+        return _question(state, intent.question, attrs.evolve(intent, question=""))
+    return ask(state, intent.method, **intent.params)
 
 
 def complain(state: State, intent: intents.Complain) -> State:

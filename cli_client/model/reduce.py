@@ -15,6 +15,7 @@ from cli_client.model import (
     gathering,
     intents,
     inviting,
+    meetings,
     moves,
     player,
     presence,
@@ -116,7 +117,10 @@ REDUCERS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     intents.Reconnect: player.reconnect,
     intents.Suspend: player.suspend,
     intents.Configure: configuring.configure,
+    intents.Set: configuring.set_by_name,
+    intents.Request: player.request,
     intents.Complain: player.complain,
+    **meetings.REDUCERS,
     **replays.REDUCERS,
     **saving.REDUCERS,
 }

@@ -7,6 +7,7 @@ import attrs
 
 from cli_client.model.replay import REPLAY, Replay
 from cli_client.model.rewinding import Save
+from cli_client.model.terms import Terms
 from cli_client.model.view import View
 from cli_client.options import DEFAULT_SERVER
 from cli_client.settings import OwnSettings
@@ -64,6 +65,7 @@ class Sought:
     game_type: str
     options: Mapping[str, Any]
     game_id: str | None = None
+    timing: Mapping[str, Any] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -233,6 +235,8 @@ class State:
     """Games that become the current one when they are seen."""
     opened: int = 0
     browsing: Browsing = Browsing()
+    terms: Terms = attrs.field(factory=Terms)
+    """What is being chosen for the next game."""
     panel: str = ""
     """What is laid over the board: help, command, link, or nothing."""
     draft: str = ""

@@ -7,10 +7,11 @@ from typing import Any, Final
 import attrs
 
 from engine.bots.thinking import LEVELS
-from engine.game.clock import read_clock
+from engine.game.clock import CLOCKS, read_clock
 from engine.game.leaving import POLICIES
 from engine.reasons import Refusal
 from engine.rules import RULES
+from engine.wire.messages.shared import Snapshot
 
 Clock = Mapping[str, Any]
 MINUTE: Final = 60_000
@@ -147,3 +148,10 @@ def configured(terms: Terms) -> dict[str, Any]:
     """All options of a game with these terms; refuses what cannot be."""
     rules = RULES.get(terms.game_type)
     return dict(terms.options) if rules is None else dict(rules.configure(terms.options))
+
+
+def terms_of(snapshot: Snapshot) -> Terms:
+    """The terms of a game; whom it is played against is left out."""
+    clock, leaving = snapshot.clock, snapshot.on_leave
+    chosen = {name: clock[name] for name in ("kind", *CLOCKS.get(clock["kind"], ()))} if clock else None
+    return Terms(snapshot.game_type, dict(snapshot.options), chosen, str(leaving["kind"]) if leaving else None)

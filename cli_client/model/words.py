@@ -182,10 +182,15 @@ def options(game_type: str, chosen: Mapping[str, Any]) -> str:
 
 def invited(invitation: Invitation) -> str:
     """Who wants to play what; what can be done about it stands behind it."""
+    return f"{asked(invitation)} accept or decline?"
+
+
+def asked(invitation: Invitation) -> str:
+    """Who wants to play what."""
     if invitation.kind == "challenge":
-        return f"{invitation.inviter_name} challenges you to {title(invitation.game_type)}. accept or decline?"
-    return (f"{invitation.inviter_name} invites you to {title(invitation.game_type)}, "
-            f"in the room {invitation.room_name}. accept or decline?")
+        return f"{invitation.inviter_name} challenges you to {title(invitation.game_type)}."
+    where = f"in the room {invitation.room_name}"
+    return f"{invitation.inviter_name} invites you to {title(invitation.game_type)}, {where}."
 
 
 def replied(invitation: Invitation) -> str:
@@ -201,14 +206,18 @@ def replied(invitation: Invitation) -> str:
 
 def room(room: Room) -> str:
     """How a room stands, with what it waits for."""
-    what = f"{title(room.game_type)}, room {room.room_name}"
+    return f"{title(room.game_type)}, room {room.room_name}: {room_stage(room)}"
+
+
+def room_stage(room: Room) -> str:
+    """What a room waits for."""
     missing = room.capacity - len(room.players)
     if room.status == "playing":
-        return f"{what}: the game is on."
+        return "the game is on."
     if missing > 0:
         others = "one more player" if missing == 1 else f"{missing} more players"
-        return f"{what}: waiting for {others}."
-    return f"{what}: all are there." + ("" if room.auto_start else " its host begins the game.")
+        return f"waiting for {others}."
+    return "all are there." + ("" if room.auto_start else " its host begins the game.")
 
 
 def join_command(address: str, code: str) -> str:

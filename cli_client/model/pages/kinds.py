@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from cli_client.model.pages import lobby, seats
+from cli_client.model.pages import people, rooms, seats, setup
+from cli_client.model.pages.lobby import lobby_of
 from cli_client.model.pages.page import Kind
 
-_ALL: Final = (lobby.KIND, *seats.KINDS)
+_OTHERS: Final = (*seats.KINDS, *rooms.KINDS, *people.KINDS, *setup.KINDS)
+_ALL: Final = (lobby_of(_OTHERS), *_OTHERS)
 
 KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in _ALL}
 """The pages by their names."""

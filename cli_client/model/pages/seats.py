@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from cli_client.model import intents, words
+from cli_client.model import intents, meeting, terms, words
 from cli_client.model.pages.page import Item, Kind, Page, answer_of, missing, sentence
 from cli_client.model.state import Ask, State
 from engine.wire.messages.lobby import OpenSeat, RunningGame
@@ -11,7 +11,8 @@ PAGE: Final = 20
 """Lines that are asked for at once."""
 
 
-def _paged(state: State, method: str, **params: Any) -> Ask:
+def paged(state: State, method: str, **params: Any) -> Ask:
+    """What is asked for a page about a game type, or about all, from the line on that it was opened at."""
     place = state.browsing.place
     about = {"gameType": place.about} if place.about else {}
     return Ask(method, {**about, "limit": PAGE, "offset": place.offset, **params})
@@ -36,23 +37,30 @@ def _seats(state: State) -> Page:
         return Page(title, missing(state, _OPEN))
     place = state.browsing.place
     there = [seat for seat in found.seats if place.about in ("", seat.game_type)]
-    lines = tuple(_seat(seat) for seat in there[place.offset:][:PAGE])
+    lines = tuple(_seat(state, seat) for seat in there[place.offset:][:PAGE])
     nobody = (sentence("nobody waits for an opponent now."),)
-    return Page(title, (lines or nobody) + further(state, len(there)), "Enter sits down.")
+    return Page(title, (*(lines or nobody), *further(state, len(there)), _KEEP),
+                "Enter sits down. open GAME keeps a seat open while you are away.")
 
 
-def _seat(seat: OpenSeat) -> Item:
+_KEEP: Final = Item(("keep a seat open",), meeting.SetUp(), mark="+")
+
+
+def _seat(state: State, seat: OpenSeat) -> Item:
     names = ", ".join(player.username for player in seat.players)
     left = "" if seat.seats_left == 1 else f"{seat.seats_left} seats"
-    return Item((words.title(seat.game_type), words.options(seat.game_type, seat.options), names, left,
-                 "" if seat.present else "away"), intents.Take(seat.game_id))
+    cells = (words.title(seat.game_type), words.options(seat.game_type, seat.options), names, left,
+             terms.clock_words(seat.clock), "" if seat.present else "away")
+    if state.user is None or state.user.username not in [player.username for player in seat.players]:
+        return Item(cells, intents.Take(seat.game_id))
+    return Item(cells, intents.Watch(seat.game_id), (("take-back", meeting.GiveUpSeat(seat.game_id)),), mark=">")
 
 
 # --------------------------------------------------------------------------------------------------- running games
 
 
 def _ask_running(state: State) -> tuple[Ask, ...]:
-    return (_paged(state, "lobby.running"),)
+    return (paged(state, "lobby.running"),)
 
 
 def _running(state: State) -> Page:

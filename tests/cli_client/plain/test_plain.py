@@ -38,7 +38,7 @@ async def run(*lines, backend=None, state=None, sees=False, **more):
 
 
 def told_lobby():
-    titles = (f"{number}  {rules.title}" for number, rules in enumerate(RULES.values(), 1))
+    titles = (f"{number}  {rules.title} ({number} options)" for number, rules in enumerate(RULES.values(), 1))
     return ["lobby: what would you like to play?", *titles, "type a number, or help."]
 
 
@@ -101,7 +101,7 @@ async def test_help_lists_the_commands(autojump_clock):
 async def test_commands_say_what_they_need(autojump_clock):
     _, text = await run("watch", "play a b c", "quit now", "mnk")
     assert "watch: behind this command stands the identifier of a game." in text
-    assert "play: expected play [GAME] [option=number] [OPPONENT]." in text
+    assert "play: expected play [GAME] [NAME] [option=number] [clock=5+2] [leave=claim]." in text
     assert "quit: nothing can stand behind this command." in text
 
 

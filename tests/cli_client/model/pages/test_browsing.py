@@ -29,7 +29,7 @@ def test_a_page_asks_and_says_so_until_the_answer_is_there():
     assert state.effects == (OPEN,)
     assert page_of(state).items[0].cells == ("one moment …",)
     line = page_of(opened(SEATS)).choices[0]
-    assert line.cells == ("m,n,k", "rows=5 columns=5 line=4", "bob", "", "")
+    assert line.cells == ("m,n,k", "rows=5 columns=5 line=4", "bob", "", "", "")
     assert line.intent == intents.Take("g7")
 
 
@@ -65,7 +65,7 @@ def test_lines_are_chosen_by_arrows_by_numbers_and_by_what_else_can_be_done():
     state = opened(SEATS)
     for way in (intents.Place(), intents.Pick(1), intents.TypeKey("1")):
         assert after(way, state=state).effects == (Ask("lobby.take", {"gameId": "g7"}),)
-    assert texts(after(intents.Pick(2), state=state))[-1] == "this page has the lines 1 to 1."
+    assert texts(after(intents.Pick(3), state=state))[-1] == "this page has the lines 1 to 2."
     assert texts(after(intents.Pick(1), state=opened()))[-1] == "there is nothing to choose here."
 
 
