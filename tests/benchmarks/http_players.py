@@ -1,20 +1,13 @@
-"""Plays by the HTTP API of two players, on a board of 19 by 19, each connection a game of its own.
-
-    python -m tests.benchmarks.http_players HOST PORT RATE     until standard input ends; prints JSON
-"""
+"""Plays by the HTTP API of two players, on a board of 19 by 19, each connection a game of its own."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator
-from itertools import count, cycle
-from time import perf_counter
+from itertools import cycle
 
 import attrs
 import trio
 
 SIZE = 19
-CONNECTIONS = 10
-"""With a steady rate."""
 
 
 @attrs.define
@@ -94,35 +87,3 @@ async def do_nothing(connection: Connection, results: Results, on: Callable[[], 
             return
         await connection.ask("PUT", "/game/g1a1fd41b6c2d3931b4ed5.KR3aXx0123456789", token, square)
         results.moves += 1
-
-
-async def _steadily(host: str, port: int, rate: float) -> Results:
-    results, wait, ended = Results(), trio.Semaphore(0), trio.Event()
-
-    async def pace() -> None:
-        began = trio.current_time()
-        for number in count():
-            await trio.sleep_until(began + number / rate)
-            wait.release()
-
-    async with trio.open_nursery() as nursery:
-        for _ in range(CONNECTIONS):
-            connection = Connection(await trio.open_tcp_stream(host, port))
-            nursery.start_soon(play, connection, results, lambda: not ended.is_set(), wait)
-        nursery.start_soon(pace)
-        print("ready", flush=True)
-        await trio.to_thread.run_sync(sys.stdin.read)
-        nursery.cancel_scope.cancel()
-    return results
-
-
-def main() -> None:
-    """For a steady rate."""
-    host, port, rate = sys.argv[1:]
-    began = perf_counter()
-    results = trio.run(_steadily, host, int(port), float(rate))
-    print(json.dumps({**attrs.asdict(results), "seconds": perf_counter() - began}))
-
-
-if __name__ == "__main__":
-    main()

@@ -4,7 +4,7 @@ A head has to be complete in time, what is sent has to be taken in time, and who
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, cast
 
 import h11
@@ -13,10 +13,17 @@ from hypercorn.config import Config
 from hypercorn.events import Closed, Event, RawData, Updated
 from hypercorn.protocol import ProtocolWrapper
 from hypercorn.protocol.h11 import H11Protocol
-from hypercorn.trio.task_group import TaskGroup
+from hypercorn.trio.task_group import TaskGroup, _handle
 from hypercorn.trio.tcp_server import TCPServer
 from hypercorn.trio.worker_context import WorkerContext
-from hypercorn.typing import AppWrapper, ConnectionState
+from hypercorn.typing import (
+    AppWrapper,
+    ASGIReceiveCallable,
+    ASGIReceiveEvent,
+    ASGISendEvent,
+    ConnectionState,
+    Scope,
+)
 from hypercorn.utils import parse_socket_addr
 
 from engine.wire.codec import dump
@@ -92,8 +99,50 @@ class PatientStream:
         self._sending.cancel()
 
 
+class Tasks(TaskGroup):
+    """Tasks for requests. Their channels wait only where they have to: Hypercorn's take a turn of trio's every time."""
+
+    async def spawn_app(
+        self, app: AppWrapper, config: Config, scope: Scope,
+        send: Callable[[ASGISendEvent | None], Awaitable[None]],
+    ) -> Callable[[ASGIReceiveEvent], Awaitable[None]]:
+        """Starts the application; what is given to the answer it receives."""
+        putting, taking = trio.open_memory_channel[ASGIReceiveEvent](int(config.max_app_queue_size))
+
+        async def put(event: ASGIReceiveEvent) -> None:
+            try:
+                putting.send_nowait(event)
+            except trio.WouldBlock:
+                await putting.send(event)
+
+        async def take() -> ASGIReceiveEvent:
+            try:
+                return taking.receive_nowait()
+            except trio.WouldBlock:
+                return await taking.receive()
+
+        receive: ASGIReceiveCallable = take
+        self.spawn(_handle, app, config, scope, receive, send, trio.to_thread.run_sync, trio.from_thread.run)
+        return put
+
+
 class Http1(H11Protocol):
-    """HTTP/1.1 without the upgrade to HTTP/2, and with errors in JSON."""
+    """HTTP/1.1 without the upgrade to HTTP/2, with errors in JSON, and with answers that leave in one piece."""
+
+    _kept = b""
+    """The head and the beginning of an answer."""
+
+    async def _send_h11_event(self, event: Any) -> None:
+        """Hypercorn sends head, body and end one by one, each in a turn of trio's and by a call of the system's."""
+        try:
+            self._kept += self.connection.send(event) or b""
+        except h11.LocalProtocolError:
+            if self.connection.their_state != h11.ERROR:
+                raise
+            return
+        if isinstance(event, h11.EndOfMessage | h11.InformationalResponse) or len(self._kept) > READ_BYTES:
+            kept, self._kept = self._kept, b""
+            await self.send(RawData(data=kept))
 
     async def _check_protocol(self, event: h11.Request) -> None:
         """Hypercorn would go over to HTTP/2, whose streams have other limits; an upgrade may be ignored (RFC 9110)."""
@@ -124,7 +173,7 @@ class Connection(TCPServer):
         try:
             peer, own = (parse_socket_addr(socket.family, name())
                          for name in (socket.getpeername, socket.getsockname))
-            async with TaskGroup() as self._task_group:
+            async with Tasks() as self._task_group:
                 self._http = Http1(self.app, self.config, self.context, self._task_group, ConnectionState(self.state),
                                    False, peer, own, self.protocol_send)
                 self.protocol = cast("ProtocolWrapper", self._http)

@@ -26,6 +26,15 @@ async def test_requests_are_answered_one_after_the_other_on_one_connection(line:
     assert len(line.door) == 1
 
 
+async def test_an_answer_leaves_in_one_piece(line: Line) -> None:
+    visitor = line.visit(lockstep=True)
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(visitor.say, HEALTH)
+        piece = bytes(await visitor.stream.receive_some(65536))
+    assert piece.startswith(b"HTTP/1.1 200 ")
+    assert piece.endswith(b'{"status":"ok"}')
+
+
 async def test_requests_that_come_at_once_are_answered_in_their_order(line: Line) -> None:
     visitor = line.visit()
     nothing = b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n"
