@@ -7,8 +7,10 @@ import attrs
 from cli_client.happenings import Answered
 from cli_client.model import intents
 from cli_client.model.state import Keep, State, ask, effect, note
-from cli_client.settings import OwnSettings
+from cli_client.settings import SETTINGS, OwnSettings, Setting
 from cli_client.settings.own import changed, follow, named
+from engine.preferences import SETTINGS as PLAYERS
+from engine.preferences import Setting as PlayersSetting
 from engine.wire.messages.settings import Changed
 
 _STRONGER = {"flag": "a flag", "environment": "the environment"}
@@ -36,6 +38,35 @@ def _changed(own: OwnSettings, intent: intents.Configure) -> tuple[OwnSettings, 
     own = changed(own, intent.name, value)
     keymap(own)
     return own, value
+
+
+def set_by_name(state: State, intent: intents.Set) -> State:
+    """Sets what goes with the player on the server, unless it is set here already, and everything else here."""
+    own = SETTINGS.get(intent.name)
+    here = own is not None and (not state.follows or not own.follows
+                                or state.own.source(intent.name) not in ("default", "account"))
+    if own is not None and here:
+        return configure(state, intents.Configure(intent.name, intent.text or None))
+    theirs = PLAYERS.get(own.follows if own is not None else intent.name)
+    if theirs is None:
+        return note(state, "refused", f"there is no setting {intent.name!r}: settings lists them.")
+    try:
+        value = None if not intent.text else _read(own, theirs, intent.text)
+    except ValueError:
+        return note(state, "refused", f"{intent.name} is {theirs.expected}.")
+    return ask(state, "settings.set", settings={theirs.name: value})
+
+
+def _read(own: Setting | None, theirs: PlayersSetting, text: str) -> Any:
+    """The value as the server has it."""
+    like = own or Setting(theirs.name, theirs.group, "text" if theirs.kind == "zone" else theirs.kind, theirs.default,
+                          "", theirs.minimum, theirs.maximum, theirs.choices)
+    value = like.read(text)
+    if theirs.kind == "boolean" and not isinstance(value, bool):
+        value = value != "off"
+    if not theirs.takes(value):
+        raise ValueError(text)
+    return value
 
 
 def fetch(state: State) -> State:

@@ -242,6 +242,23 @@ class Configure:
 
 
 @attrs.frozen
+class Set:
+    """A setting, of this client or of the account, by its name and a typed value; no value is the default."""
+
+    name: str
+    text: str = ""
+
+
+@attrs.frozen
+class Request:
+    """Something that the server is to do; ``question`` is asked before."""
+
+    method: str
+    params: Mapping[str, Any]
+    question: str = ""
+
+
+@attrs.frozen
 class Complain:
     """Something that was typed cannot be understood."""
 

@@ -23,9 +23,10 @@ def browse(state: State, intent: intents.Browse) -> State:
     if state.local and not KINDS[intent.page].local:
         return note(state, "refused", f"{intent.page}: there is no server to ask.")
     here, there = state.browsing, Place(intent.page, intent.about, intent.offset)
-    same = (here.place.page, here.place.about) == (there.page, there.about)
-    trail = here.trail if same else (*here.trail, here.place)[-LONGEST_TRAIL:]
-    return _go(state, there, trail)
+    if here.place.page != there.page:
+        return _go(state, there, (*here.trail, here.place)[-LONGEST_TRAIL:])
+    turned = _go(state, there, here.trail)
+    return turned if there.offset != here.place.offset else _with(turned, choice=here.choice)
 
 
 def lobby(state: State) -> State:

@@ -56,7 +56,8 @@ class Kind:
 
     ``asks`` is what the server is asked for it, and ``leaving`` once it is left; it is asked anew after each of the
     ``events``, which may be answers, too, to what is done on the page. The lobby lists pages by their ``group``.
-    ``keys``, ``typed``, ``argument`` and ``help`` go into the table of actions.
+    ``keys``, ``typed``, ``argument`` and ``help`` go into the table of actions; ``known`` are the words that can be
+    typed behind it, if there are no others.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Kind:
     keys: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
     argument: str = ""
+    known: frozenset[str] = frozenset()
     local: bool = False
     group: str = ""
 
