@@ -13,6 +13,7 @@ from cli_client.connection.address import Address
 from cli_client.connection.client import Client
 from cli_client.connection.identity import ByLink, Entry, Guest
 from cli_client.exits import FAILED, NOT_LOGGED_IN, ExitError
+from cli_client.herald import herald_here
 from cli_client.input import read_lines
 from cli_client.keymap import keymap
 from cli_client.keyring import Slot
@@ -95,17 +96,22 @@ async def _full(store: Store, options: Options) -> int:
     from cli_client.ui.app import Terminal  # noqa: PLC0415 - prompt-toolkit only for the face that paints
     from cli_client.ui.face import run_full  # noqa: PLC0415
 
-    terminal = Terminal(symbols_for(sys.stdout.encoding, os.environ), wants_color(options, os.environ))
-    return await run_face(store, lambda store: run_full(store, terminal))
+    herald = herald_here(os.environ)
+    terminal = Terminal(symbols_for(sys.stdout.encoding, os.environ), wants_color(options, os.environ),
+                        environ=os.environ, herald=herald)
+    return await run_face(store, lambda store: run_full(store, terminal), beside=partial(herald.run, store.state.own))
 
 
 async def _plain(store: Store, options: Options) -> int:
     from cli_client.plain import Plain  # noqa: PLC0415 - each face only when it is wanted
 
-    plain = Plain(store, write, options.timeout, reads=options.input, bell=sys.stdout.isatty())
+    herald = herald_here(os.environ) if sys.stdout.isatty() else None
+    plain = Plain(store, write, options.timeout, reads=options.input, herald=herald)
     plain.sees = _can_see(options)
     lines = read_lines(sys.stdin.fileno())
-    return await run_face(store, lambda _: plain.show(lines), heard=plain.heard, interrupt=plain.interrupt)
+    beside = partial(herald.run, store.state.own) if herald else trio.sleep_forever
+    return await run_face(store, lambda _: plain.show(lines), heard=plain.heard, interrupt=plain.interrupt,
+                          beside=beside)
 
 
 def _can_see(options: Options) -> bool:

@@ -19,8 +19,12 @@ Heard = Callable[[Happening], None]
 
 
 async def run_face(store: Store, show: Show, *, heard: Heard = lambda _: None,
-                   interrupt: Callable[[], None] | None = None) -> int:
-    """The face's exit code, or the signal's. ``interrupt`` is called at SIGINT, if the face wants to know of it."""
+                   interrupt: Callable[[], None] | None = None,
+                   beside: Callable[[], Awaitable[None]] = trio.sleep_forever) -> int:
+    """The face's exit code, or the signal's. ``interrupt`` is called at SIGINT, if the face wants to know of it.
+
+    ``beside`` is run as long as the face is.
+    """
     code = 0
     failed: Exception | None = None
 
@@ -41,6 +45,7 @@ async def run_face(store: Store, show: Show, *, heard: Heard = lambda _: None,
                 nursery.start_soon(store.pump, heard)
                 nursery.start_soon(store.follow_up)
                 nursery.start_soon(keep_time, store)
+                nursery.start_soon(beside)
                 try:
                     code = await show(store)
                 except Exception as error:  # noqa: BLE001 - it leaves below, not wrapped in groups by nurseries

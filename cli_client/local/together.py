@@ -34,6 +34,10 @@ class Together:
         """Tries the connection to the server again at once."""
         self._server.retry_now()
 
+    def now(self) -> int:
+        """The server's clock."""
+        return self._server.now()
+
     async def run(self) -> None:
         """Keeps the connection, and lets the bots move here; ends when the connection is refused for good."""
         async with trio.open_nursery() as nursery:

@@ -8,8 +8,9 @@ import trio
 from cli_client.actions import ACTIONS, read_command
 from cli_client.exits import FAILED, NO_CONNECTION, no_connection
 from cli_client.happenings import Happening, Restored, wish_failed
+from cli_client.herald import Herald
 from cli_client.model import intents, words
-from cli_client.model.state import CALLS, State
+from cli_client.model.state import State
 from cli_client.plain.pages import page_lines, pick_of
 from cli_client.plain.replay import spoken
 from cli_client.qr import half_blocks
@@ -23,10 +24,11 @@ _ANSWERS: Final[Mapping[str, bool]] = {"y": True, "yes": True, "n": False, "no":
 class Plain:
     """The face. ``write`` gets each line; ``timeout`` is for the first connection.
 
-    Nobody reading (``reads`` false), it ends with the games; ``bell`` says whether it may be heard.
+    Nobody reading (``reads`` false), it ends with the games; ``herald`` is for where it may be heard.
     """
 
-    def __init__(self, store: Store, write: Write, timeout: float, *, reads: bool = True, bell: bool = False) -> None:
+    def __init__(self, store: Store, write: Write, timeout: float, *, reads: bool = True,
+                 herald: Herald | None = None) -> None:
         self.sees = False
         """Whether a QR code can be seen."""
         self._store, self._write, self._timeout = store, write, timeout
@@ -39,8 +41,9 @@ class Plain:
         self._restored = trio.Event()
         self._moved_on = trio.Event()
         store.changed = self._changed
-        if bell:
-            store.ring = lambda ring: write("\a") if ring.kind in CALLS else None
+        if herald is not None:
+            herald.ring = lambda: write("\a")
+            store.ring = lambda ring: herald.heard(ring, store.state.own)
         store.leave = self._leave
 
     def interrupt(self) -> None:

@@ -1,6 +1,6 @@
 """The full-screen application: shows the picture, turns keys and clicks into intents, has the command line."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import attrs
@@ -29,12 +29,16 @@ from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
 from prompt_toolkit.output import ColorDepth, Output
 
 from cli_client.actions import COMMANDS, read_command
+from cli_client.attention import title
+from cli_client.herald import Herald, silent_herald
 from cli_client.model import intents
-from cli_client.model.state import CALLS, State
+from cli_client.model.state import State
 from cli_client.store import Store
 from cli_client.text import Symbols
 from cli_client.ui.board import Size
+from cli_client.ui.borrowing import Borrowed
 from cli_client.ui.keys import ALL, intent_of
+from cli_client.ui.notes import sequence
 from cli_client.ui.pieces import Piece
 from cli_client.ui.screen import screen
 from cli_client.ui.style import STYLE
@@ -45,12 +49,17 @@ ESCAPE_TIMEOUT: Final = 0.05
 
 @attrs.frozen
 class Terminal:
-    """What is known of the terminal; ``input`` and ``output`` are None for the process's own."""
+    """What is known of the terminal; ``input`` and ``output`` are None for the process's own.
+
+    ``environ`` says which one it is; without a herald nothing but its bell and its notes is heard.
+    """
 
     symbols: Symbols
     color: bool = True
     input: Input | None = None
     output: Output | None = None
+    environ: Mapping[str, str] = attrs.field(factory=dict)
+    herald: Herald = attrs.field(factory=silent_herald)
 
 
 class Words(Completer):
@@ -85,13 +94,17 @@ def build(store: Store, terminal: Terminal) -> "Application[int]":
     root = FloatContainer(
         HSplit([picture, ConditionalContainer(line, commanding)]),
         [Float(CompletionsMenu(max_height=8), xcursor=True, ycursor=True)])
+    bindings = _bindings(store, commanding)
     app: Application[int] = Application(
-        Layout(root, picture), STYLE, key_bindings=_bindings(store, commanding), full_screen=True, mouse_support=True,
+        Layout(root, picture), STYLE, key_bindings=bindings, full_screen=True, mouse_support=True,
         color_depth=None if terminal.color else ColorDepth.DEPTH_1_BIT, min_redraw_interval=REDRAW_INTERVAL,
         input=terminal.input, output=terminal.output)
     app.ttimeoutlen = app.timeoutlen = ESCAPE_TIMEOUT
-    store.changed = _follow(app, picture, line)
-    store.ring = lambda ring: _ring(app) if ring.kind in CALLS else None
+    borrowed = Borrowed(app.output, terminal.environ, title(store.state, terminal.symbols))
+    borrowed.watch(app, bindings)
+    store.changed = _follow(app, picture, line, lambda state: borrowed.name(title(state, terminal.symbols)))
+    store.ring = lambda ring: terminal.herald.heard(ring, store.state.own)
+    _call_by(terminal, borrowed)
     store.sleep = app.suspend_to_background
     store.leave = Leaving(app)
     return app
@@ -157,19 +170,24 @@ def _bindings(store: Store, commanding: Condition) -> KeyBindings:
     return bindings
 
 
-def _follow(app: "Application[int]", picture: Window, line: Window) -> Callable[[State, State], None]:
+def _follow(app: "Application[int]", picture: Window, line: Window,
+            name: Callable[[State], None]) -> Callable[[State, State], None]:
     def changed(before: State, after: State) -> None:
         if before.panel != after.panel:
             app.layout.focus(line if after.panel == "command" else picture)
             if after.panel == "command":
                 app.current_buffer.document = Document(after.draft)
+        name(after)
         app.invalidate()
     return changed
 
 
-def _ring(app: "Application[int]") -> None:
-    app.output.bell()
-    app.output.flush()
+def _call_by(terminal: Terminal, borrowed: Borrowed) -> None:
+    """Has the herald call by what the terminal can."""
+    herald = terminal.herald
+    herald.ring = lambda: borrowed.say("\a")
+    herald.show = lambda way, note: borrowed.say(sequence(way, note, terminal.environ))
+    herald.looking = lambda: borrowed.looking
 
 
 class Leaving:
