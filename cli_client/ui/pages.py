@@ -6,12 +6,14 @@ from typing import Final
 
 import attrs
 
+from cli_client.actions import ACTIONS
 from cli_client.model import intents, words
 from cli_client.model.pages.browsing import page_of
 from cli_client.model.pages.page import Item, Page, Plot
 from cli_client.model.state import Browsing, Door, State
 from cli_client.qr import half_blocks
-from cli_client.text import UNICODE, Symbols, drawn, fit, width
+from cli_client.settings.keys import key_name
+from cli_client.text import UNICODE, Symbols, drawn, fit, width, wrap
 from cli_client.ui.board import Size
 from cli_client.ui.pieces import Piece, Row, row_width
 from cli_client.ui.plot import plot
@@ -72,12 +74,19 @@ class _Sheet:
         """A line, with what can be done beside it, or beneath it where there is too little room."""
         chosen = item.intent is not None and number == self.here.choice + 1
         start, text = self._start(item, number, chosen=chosen), _text(item.cells, columns)
-        deeds = _deeds(item, number, self.here.deed if chosen else 0)
-        beside = width(start) + width(text) + row_width(deeds) <= self.columns
         style = f"class:chosen {item.style}" if chosen else item.style
         intent = None if item.intent is None else intents.Pick(number)
-        line = Piece(start + fit(text, max(0, self.columns - width(start))).rstrip(), style, intent)
-        return [[line, *deeds]] if beside else [[line], [Piece(" " * (width(start) - 1)), *deeds]]
+        indent, room = " " * width(start), max(1, self.columns - width(start))
+        lines = [fit(text, room)] if columns else wrap(text, room)
+        rows: list[Row] = [[Piece((indent if at else start) + line.rstrip(), style, intent)]
+                           for at, line in enumerate(lines or [""])]
+        deeds = _deeds(item, number, self.here.deed if chosen else 0)
+        gap = Piece(" " * (width(text) - width(text.rstrip()))) if columns and deeds else Piece("")
+        left = self.columns - row_width([*rows[-1], gap])
+        if row_width(deeds) <= left:
+            return [*rows[:-1], [*rows[-1], gap, *deeds]]
+        first, *more = _broken(deeds, left, room + 1)
+        return [*rows[:-1], [*rows[-1], *first], *([Piece(indent[1:]), *row] for row in more)]
 
     def _start(self, item: Item, number: int, *, chosen: bool) -> str:
         if item.intent is None:
@@ -96,16 +105,31 @@ def _text(cells: Sequence[str], columns: Sequence[_Column]) -> str:
     if not columns:
         return drawn(" ".join(cells))
     parts = (column.fill(drawn(cell)) for cell, column in zip(cells, columns, strict=True) if column.wide)
-    return (" " * BETWEEN).join(parts).rstrip()
+    return (" " * BETWEEN).join(parts)
 
 
 def _deeds(item: Item, number: int, chosen: int) -> Row:
-    """The things that can be done with a line, the chosen one in brackets."""
+    """The things that can be done with a line, the chosen one in brackets, and before it the key that does the same."""
     row: Row = []
-    for at, (word, _) in enumerate(item.deeds, 1):
-        text, style = (f" [{word}]", "class:key class:chosen") if at == chosen else (f"  {word} ", "class:key")
+    for at, (word, intent) in enumerate(item.deeds, 1):
+        key = _KEYS.get(intent.page, "") if isinstance(intent, intents.Browse) and not intent.about else ""
+        said = f"{key} {word}" if key else word
+        text, style = (f" [{said}]", "class:key class:chosen") if at == chosen else (f"  {said} ", "class:key")
         row.append(Piece(text, style, intents.Pick(number, at)))
     return row
+
+
+_KEYS: Final = {action.name: key_name(action.keys[0]) for action in ACTIONS if action.keys}
+
+
+def _broken(deeds: Row, first: int, wide: int) -> list[Row]:
+    """The deeds in rows: as many as fit into the ``first``, and into each after it."""
+    rows: list[Row] = [[]]
+    for piece in deeds:
+        if row_width([*rows[-1], piece]) > (first if len(rows) == 1 else wide):
+            rows.append([])
+        rows[-1].append(piece)
+    return rows
 
 
 def link(door: Door, room: Size, symbols: Symbols) -> list[Row]:

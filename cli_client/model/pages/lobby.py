@@ -8,7 +8,7 @@ from cli_client.model.pages.page import Item, Kind, Page
 from cli_client.model.state import State
 from engine.rules import RULES
 
-_HINT: Final = "Enter or a number does it, arrows choose. O: options of a game, b: against a bot."
+_HINT: Final = "Enter: play. O: options. b: a bot."
 _GROUPS: Final = {"play": "play and watch", "people": "people", "": "you and more"}
 """How the ways to other pages are put together."""
 
@@ -26,7 +26,7 @@ def lobby_of(others: Sequence[Kind]) -> Kind:
 
 def _games() -> Iterator[Item]:
     for game_type, rules in RULES.items():
-        yield Item((rules.title,), intents.Seek(game_type), (("options", meeting.SetUp(game_type)),))
+        yield Item((rules.title, ""), intents.Seek(game_type), (("options", meeting.SetUp(game_type)),))
 
 
 def _way(title: str, kinds: Sequence[Kind]) -> Item | None:

@@ -20,7 +20,7 @@ _SENT: Final = Ask("invites.mine", {"sent": True, "status": "pending"})
 
 def _invitations(state: State) -> Page:
     return Page("invitations", (heading("to you"), *_received(state), heading("from you"), *_sent(state)),
-                "Enter accepts; the words behind say why not. challenge NAME asks somebody.")
+                "Enter accepts; Right: why not.")
 
 
 def _received(state: State) -> Iterator[Item]:
@@ -76,7 +76,7 @@ def _players(state: State) -> Page:
     game = Item((f"game: < {words.title(game_type)} >",), other[1], less=other[0], more=other[1])
     lines = (game, heading("bots, at once"), *_bots(state, bots, game_type), heading("people, the best first"),
              *_people(state, best, game_type), Item(("somebody else, by name",), intents.Open("command", "challenge ")))
-    return Page("players: who can be challenged", lines, "Enter challenges; Left and Right change the game.")
+    return Page("players: who can be challenged", lines, "Enter challenges; Left, Right: game.")
 
 
 def _bots(state: State, ask: Ask, game_type: str) -> Iterator[Item]:

@@ -31,7 +31,7 @@ def _rooms(state: State) -> Page:
     nobody = (sentence("there is no public room now."),)
     new = Item(("make a room",), meeting.SetUp(about or None), mark="+")
     return Page(title, (*(lines or nobody), *further(state, found.total), new),
-                "Enter sits down, or looks at what is on. room new NAME GAME makes a room.")
+                "Enter sits down, or watches.")
 
 
 def _listed(state: State, room: Room) -> Item:
@@ -87,7 +87,7 @@ def _room(state: State) -> Page:
     if room is None:
         return Page("a room", missing(state, asks[0]))
     lines = (*_about(room), *_members(state, room), *_deeds(state, room), *_log(state, room))
-    return Page(f"room {room.room_name}", lines, "Enter does what stands in the line; Esc goes back.")
+    return Page(f"room {room.room_name}", lines, "Enter does it; Esc goes back.")
 
 
 def _about(room: Room) -> Iterator[Item]:

@@ -39,8 +39,7 @@ def _seats(state: State) -> Page:
     there = [seat for seat in found.seats if place.about in ("", seat.game_type)]
     lines = tuple(_seat(state, seat) for seat in there[place.offset:][:PAGE])
     nobody = (sentence("nobody waits for an opponent now."),)
-    return Page(title, (*(lines or nobody), *further(state, len(there)), _KEEP),
-                "Enter sits down. open GAME keeps a seat open while you are away.")
+    return Page(title, (*(lines or nobody), *further(state, len(there)), _KEEP), "Enter sits down.")
 
 
 _KEEP: Final = Item(("keep a seat open",), meeting.SetUp(), mark="+")

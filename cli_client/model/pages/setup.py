@@ -19,7 +19,7 @@ def _setup(state: State) -> Page:
     rules = RULES.get(game_type)
     title = rules.title if rules else game_type
     lines = (*_ways(state, chosen), heading("on these terms"), *_options(chosen), *_others(state, chosen))
-    return Page(title, lines, "Enter does it; in a term, Left and Right change it.")
+    return Page(title, lines, "Enter does it; Left, Right change.")
 
 
 # ------------------------------------------------------------------------------------------------------------ ways
