@@ -94,14 +94,13 @@ def build(store: Store, terminal: Terminal) -> "Application[int]":
     root = FloatContainer(
         HSplit([picture, ConditionalContainer(line, commanding)]),
         [Float(CompletionsMenu(max_height=8), xcursor=True, ycursor=True)])
-    bindings = _bindings(store, commanding)
     app: Application[int] = Application(
-        Layout(root, picture), STYLE, key_bindings=bindings, full_screen=True, mouse_support=True,
+        Layout(root, picture), STYLE, key_bindings=_bindings(store, commanding), full_screen=True, mouse_support=True,
         color_depth=None if terminal.color else ColorDepth.DEPTH_1_BIT, min_redraw_interval=REDRAW_INTERVAL,
         input=terminal.input, output=terminal.output)
     app.ttimeoutlen = app.timeoutlen = ESCAPE_TIMEOUT
     borrowed = Borrowed(app.output, terminal.environ, title(store.state, terminal.symbols))
-    borrowed.watch(app, bindings)
+    borrowed.watch(app)
     store.changed = _follow(app, picture, line, lambda state: borrowed.name(title(state, terminal.symbols)))
     store.ring = lambda ring: terminal.herald.heard(ring, store.state.own)
     _call_by(terminal, borrowed)

@@ -10,7 +10,7 @@ from typing import Final
 import trio
 from prompt_toolkit.application import Application
 from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import Output
 
@@ -68,13 +68,16 @@ class Borrowed:
         """Whether the player looks at it, as far as can be told: by its focus, or else by their keys."""
         return trio.current_time() - self._touched < RECENT if self.focused is None else self.focused
 
-    def watch(self, app: "Application[int]", bindings: KeyBindings) -> None:
+    def watch(self, app: "Application[int]") -> None:
         """Hears of the focus, and of all keys."""
-        @bindings.add(Keys.Ignore)
+        reports = KeyBindings()
+
+        @reports.add(Keys.Ignore)
         def report(event: KeyPressEvent) -> None:
             self.focused = FOCUS.get(event.data, self.focused)
 
         def touch(_processor: object) -> None:
             self._touched = trio.current_time()
 
+        app.key_bindings = merge_key_bindings([*([app.key_bindings] if app.key_bindings else ()), reports])
         app.key_processor.before_key_press += touch

@@ -32,7 +32,7 @@ def opened(nursery):
         player.scope = trio.CancelScope()
 
         async def run():
-            terminal = Terminal(UNICODE, True, pipe, output, {"TERM": term})
+            terminal = Terminal(UNICODE, True, pipe, output, environ={"TERM": term})
             with create_app_session(input=pipe, output=output), player.scope:
                 player.code = await run_face(player.store, lambda store: run_full(store, terminal))
             keys.__exit__(None, None, None)
