@@ -31,6 +31,7 @@ the numbers say little. Parts:
                  rooms, 100,000 invitations and 100,000 notifications of one user
     watchers     one game that 0, 100, 1,000 and 5,000 connections watch (classic: that all speak for one seat): the
                  time until a move has reached them, each and the last one, and CPU for each that it reached
+    rematches    100 and 1,000 pairs whose games are over, and who all ask for another one at once
 
 The server has the first core that this process may use, the load the second one; what else runs on them disturbs, so
 compare within one run. CPU is that of all threads of the server process, user and system, as the kernel counts it
@@ -42,7 +43,8 @@ What is promised (docs/promises): at 1,000 connections in the classic dialect wi
 CPU a move and at most 2.5 times the forwarder; relaxed durability costs no more; 10,000 idle connections take at most
 100 MB and do not delay the first answer to a new one; the cost of a move grows by at most a quarter from 100 to 5,000
 connections and from 0 to 1,000,000 finished games; "ready" after at most 2 s empty, 4 s with that many games; with
-1,000 watchers at most 15 us of CPU for each, and 99 of 100 have a move within 50 ms; beside 200 games against bots p99
+1,000 watchers at most 15 us of CPU for each, and 99 of 100 have a move within 50 ms; 1,000 pairs that ask at once have
+1,000 new games; beside 200 games against bots p99
 is less than twice as long, and so it is beside 50 logins a second; a move over HTTP costs at most 1.5 times what a
 route that does nothing costs, and 100 of them a second make p99 at the socket at most a tenth longer.
 """
@@ -56,7 +58,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import bots, crowds, engine, history, http, idle, lists, logins, moves, start, watchers
+from tests.benchmarks import bots, crowds, engine, history, http, idle, lists, logins, moves, rematches, start, watchers
 from tests.benchmarks.processes import OWN_CORES, SERVER_CORES
 from tests.benchmarks.scale import Scale, full, quick
 from tests.benchmarks.table import Row, as_text
@@ -73,6 +75,7 @@ PARTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "http": http.run,
     "lists": lists.run,
     "watchers": watchers.run,
+    "rematches": rematches.run,
 }
 
 

@@ -27,6 +27,7 @@ class Scale:
     """Seconds of CPU that what is compared gets in turn, in each of so many rounds."""
     watchers: tuple[int, ...] = (0, 100, 1000, 5000)
     watched_moves: int = 150
+    pairs: tuple[int, ...] = (100, 1000)
 
 
 def full(directory: Path) -> Scale:

@@ -41,6 +41,11 @@ class Line:
         self.sock.sendall(json.dumps(value).encode() + b"\n")
         return self.next()
 
+    @staticmethod
+    def request(method: str, **params: Any) -> bytes:
+        """A request, as it is sent."""
+        return json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).encode() + b"\n"
+
     def next(self) -> dict[str, Any]:
         """The next line that comes."""
         while b"\n" not in self.buffer:
@@ -56,7 +61,8 @@ class Line:
 
     def call(self, method: str, **params: Any) -> Any:
         """The result of a request; events that come before it are passed over."""
-        found = self.ask({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
+        self.sock.sendall(self.request(method, **params))
+        found = self.next()
         while "id" not in found:
             found = self.next()
         return found["result"]
@@ -211,14 +217,15 @@ def _measure(measured: Measured, kind: str, watchers: int, moves: int) -> Row:
         "moves": moves,
         "CPU us/move": round(cpu / moves * 1e6, 1),
         "CPU us/watcher": round(cpu / len(played.arrivals) * 1e6, 2) if watchers else 0.0,
-        "p50 ms": _percentile(played.arrivals, 50),
-        "p99 ms": _percentile(played.arrivals, 99),
-        "last p99 ms": _percentile(played.last, 99),
+        "p50 ms": percentile(played.arrivals, 50),
+        "p99 ms": percentile(played.arrivals, 99),
+        "last p99 ms": percentile(played.last, 99),
         "moves/s": round(moves / seconds, 1),
     }
 
 
-def _percentile(times: list[float], percent: int) -> float:
+def percentile(times: list[float], percent: int) -> float:
+    """So many of a hundred are not above it."""
     ordered = sorted(times) or [0.0]
     return round(ordered[min(len(ordered) * percent // 100, len(ordered) - 1)], 2)
 

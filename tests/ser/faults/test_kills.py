@@ -1,14 +1,19 @@
-"""SIGKILL at random moments of play, again and again: nothing that anybody was told is lost, and nothing is doubled."""
+"""SIGKILL at random moments of play, again and again: nothing is lost, nothing is doubled, nothing counted twice."""
 
 import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 import trio
 
+from engine.game.facts import PASSING
+from ser.app.ports import Batch, Store
+from ser.app.statistics.counter import next_count
+from ser.store import open_store
 from tests.ser.faults.nursery import Nursery, open_nursery
 from tests.ser.faults.pairs import DRAW, ClassicPair, FullPair, Pair, Told
 
@@ -44,6 +49,39 @@ def compare(database: Path, told: Told, seed: int) -> None:
         assert tuple(moves) == DRAW[: len(moves)], f"seed {seed}: {game_id} has {moves}"
 
 
+async def recount(database: Path, seed: int) -> int:
+    """What the servers have counted, and have left to be counted, is what counting anew gives; how many games."""
+    async with open_store(f"sqlite:///{database}", "full") as store:
+        await count_all(store)
+        before = statistics(database)
+        await store.forget_statistics()
+        await count_all(store)
+    assert statistics(database) == before, f"seed {seed}: the statistics are others"
+    with closing(sqlite3.connect(database)) as connection:
+        ended = connection.execute(
+            "SELECT DISTINCT game_id FROM games JOIN seats USING (game_id) "
+            "WHERE status = 'ended' AND user_id NOT LIKE ?",
+            (f"{PASSING}%",)).fetchall()
+    results = [row[0] for row in before["results"]]
+    assert sorted(results) == sorted(game_id for game_id, in ended for _ in range(2)), f"seed {seed}: not once each"
+    return len(ended)
+
+
+async def count_all(store: Store) -> None:
+    """Counts everything that has ended."""
+    while (counted := await next_count(store)) is not None:
+        batch = Batch()
+        counted.write(batch)
+        await store.commit(batch)
+
+
+def statistics(database: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows."""
+    with closing(sqlite3.connect(database)) as connection:
+        return {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=str)  # noqa: S608 - named here
+                for table in ("results", "standings", "rivals", "ranks")}
+
+
 async def live_and_die(nursery: Nursery, database: Path, pairs: list[Pair], chance: Random) -> None:
     """A server from its start to its kill, some moves later."""
     child = await nursery.start(database)
@@ -71,6 +109,7 @@ async def many_lives(nursery: Nursery, database: Path, seed: int, lives: int) ->
         if chance.random() < 0.3 or life == lives - 1:
             compare(database, [told for pair in pairs for told in pair.told], seed)
     assert sum(len(pair.told) for pair in pairs) > lives
+    assert await recount(database, seed)
 
 
 async def kill_often(folder: Path, kills: int, seed: int) -> None:
