@@ -31,6 +31,8 @@ the numbers say little. Parts:
                  rooms, 100,000 invitations and 100,000 notifications of one user
     watchers     one game that 0, 100, 1,000 and 5,000 connections watch (classic: that all speak for one seat): the
                  time until a move has reached them, each and the last one, and CPU for each that it reached
+    client       the terminal client: how soon it is there, how soon a key shows with 20 games open, and what it takes
+                 while nothing happens
     rematches    100 and 1,000 pairs whose games are over, and who all ask for another one at once
 
 The server has the first core that this process may use, the load the second one; what else runs on them disturbs, so
@@ -58,7 +60,21 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import bots, crowds, engine, history, http, idle, lists, logins, moves, rematches, start, watchers
+from tests.benchmarks import (
+    bots,
+    client,
+    crowds,
+    engine,
+    history,
+    http,
+    idle,
+    lists,
+    logins,
+    moves,
+    rematches,
+    start,
+    watchers,
+)
 from tests.benchmarks.processes import OWN_CORES, SERVER_CORES
 from tests.benchmarks.scale import Scale, full, quick
 from tests.benchmarks.table import Row, as_text
@@ -75,6 +91,7 @@ PARTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "http": http.run,
     "lists": lists.run,
     "watchers": watchers.run,
+    "client": client.run,
     "rematches": rematches.run,
 }
 
