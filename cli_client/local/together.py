@@ -1,6 +1,6 @@
 """A server's games and those at this keyboard, behind one backend: whatever is about one of ours goes to ours."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import trio
@@ -8,6 +8,7 @@ import trio
 from cli_client.connection.feed import Feed
 from cli_client.happenings import Happening
 from cli_client.local.backend import Local
+from cli_client.local.thinking import Thought, think
 from cli_client.model.view import HERE
 
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ OURS: Final = "local."
 class Together:
     """A backend out of two, which tell what happens in one feed. The connection is the server's."""
 
-    def __init__(self, server: "Backend") -> None:
+    def __init__(self, server: "Backend", thinks: Callable[[Thought], Awaitable[int]] = think) -> None:
         self.happenings: Feed[Happening] = server.happenings
         self._server = server
-        self._local = Local(feed=server.happenings)
+        self._local = Local(feed=server.happenings, thinks=thinks)
 
     def post(self, method: str, params: Mapping[str, Any], tag: Any = None) -> None:
         """Sends a request to whom it is for."""
