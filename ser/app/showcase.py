@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import attrs
 import trio
 
-from engine.game.facts import PLAYING
+from engine.game.facts import ENDED, PLAYING, WAITING, Ended, Paused, Resumed
 from ser.app.live import LiveGame
 from ser.app.ports import Standings
 
@@ -57,6 +57,17 @@ class Showcase:
                 self._made_at = trio.current_time()
         return self._rankings.get(game_type, Ranking())
 
+    def shows(self, live: LiveGame) -> bool:
+        """Whether everybody may watch it, and sees it being played by somebody who is there."""
+        game = live.state
+        if game is None or game.table.private:
+            return False
+        there, delay = any(live.present.values()), self._app.behind.delay_ms(live)
+        if not delay:
+            return there and game.status == PLAYING
+        # whoever has gone after the end would tell that there was one
+        return (there or game.status == ENDED) and _was_played(live, self._app.sources.now_ms() - delay)
+
     def rating(self, live: LiveGame, user_id: str) -> int | None:
         """A player's rating in this type of game, where they have one that is not provisional."""
         return self._ratings.get((live.game.table.game_type, user_id))
@@ -65,13 +76,14 @@ class Showcase:
         running: dict[str, list[LiveGame]] = {}
         for some in _slices(self._app.games.all_in_memory()):
             for live in some:
-                if is_shown(live):
+                if self.shows(live):
                     running.setdefault(live.game.table.game_type, []).append(live)
             await trio.lowlevel.checkpoint()
         liveliest = {game_type: heapq.nlargest(MOST, games, key=_liveliness) for game_type, games in running.items()}
         await self._ask_for_ratings([live for games in liveliest.values() for live in games])
-        self._rankings = {game_type: Ranking(sorted(filter(is_shown, games), key=self._place), len(running[game_type]))
-                          for game_type, games in liveliest.items()}
+        self._rankings = {
+            game_type: Ranking(sorted(filter(self.shows, games), key=self._place), len(running[game_type]))
+            for game_type, games in liveliest.items()}
         every = heapq.merge(*(of_type.games for of_type in self._rankings.values()), key=self._place)
         total = sum(of_type.total for of_type in self._rankings.values())
         self._rankings[None] = Ranking(list(islice(every, MOST)), total)
@@ -80,7 +92,7 @@ class Showcase:
         """More watchers come first, then better players, more of them, and what was played last."""
         players = [player for player in live.game.table.seats if not player.bot]
         rating = sum(self.rating(live, player.user_id) or 0 for player in players) / max(1, len(players))
-        return -live.watching, -rating, -len(players), -live.game.last_at, live.id
+        return -live.watchers, -rating, -len(players), -live.game.last_at, live.id
 
     async def _ask_for_ratings(self, games: Iterable[LiveGame]) -> None:
         """Knows the ratings of these games' players afterwards, and no others."""
@@ -94,14 +106,18 @@ class Showcase:
                 self._ratings[row.game_type, row.user_id] = row.rating if row.ranked else None
 
 
-def is_shown(live: LiveGame) -> bool:
-    """Whether it is there for everybody to watch: it is played, somebody is at it, and it is not private."""
-    game = live.state
-    return game is not None and game.status == PLAYING and not game.table.private and bool(live.listeners)
+def _was_played(live: LiveGame, at: int) -> bool:
+    """Whether the game was played at an instant before now."""
+    game = live.game
+    if game.status == WAITING or (game.table.began_at or game.table.opened_at) > at:
+        return False
+    turns = (fact for fact in reversed(live.facts) if fact.at <= at and isinstance(fact, (Ended, Paused, Resumed)))
+    last = next(turns, None)
+    return last is None or isinstance(last, Resumed)
 
 
 def _liveliness(live: LiveGame) -> tuple[int, int]:
-    return live.watching, live.game.last_at
+    return live.watchers, live.game.last_at
 
 
 def _slices(items: Sequence[T]) -> Iterator[Sequence[T]]:

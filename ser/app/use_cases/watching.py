@@ -17,7 +17,6 @@ from ser.app.handlers import handles
 from ser.app.live import LiveGame
 from ser.app.seeing import seen
 from ser.app.session import Session
-from ser.app.showcase import is_shown
 from ser.app.use_cases.identity import attach_all
 from ser.app.views import description, finished_summary, ground, snapshot
 
@@ -54,7 +53,7 @@ async def running(app: "Application", session: Session, params: lobby.Running) -
     if not 1 <= params.limit <= MOST_LISTED or params.offset < 0:
         raise Refusal("invalid_params", path="params.limit", expected=f"1 to {MOST_LISTED}, with an offset from 0")
     ranking = await app.showcase.ranking(params.game_type)
-    page = [live for live in ranking.games[params.offset : params.offset + params.limit] if is_shown(live)]
+    page = [live for live in ranking.games[params.offset : params.offset + params.limit] if app.showcase.shows(live)]
     session.rests_on = max([session.rests_on, *(live.ticket for live in page)])
     return lobby.RunningGames([_shown(app, live) for live in page], ranking.total)
 

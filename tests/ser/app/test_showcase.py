@@ -141,3 +141,55 @@ async def test_with_a_delay_the_list_tells_what_watchers_see(autojump_clock: tri
         eve = await world.guest("eve")
         (game,) = (await eve.good("lobby.running"))["games"]
         assert (game["seq"], game["ply"], game["lastAt"], game["delayMs"]) == (2, 0, began, 30_000)
+
+
+async def test_with_a_delay_games_stand_in_the_list_as_long_as_watchers_see_them_played(
+    autojump_clock: trio.testing.MockClock
+) -> None:
+    async with open_world(watch_delay=30) as world:
+        ann, bob, game_id = await world.table()
+        eve = await world.guest("eve")
+        assert await listed(eve) == []
+        await pass_time(31)
+        assert await listed(eve) == [game_id]
+        for kind in ("pause", "resume"):
+            for client in (ann, bob):
+                await client.good("games.offer", gameId=game_id, kind=kind)
+            await pass_time(10)
+        assert await listed(eve) == [game_id]  # they do not see yet that it was paused
+        await pass_time(15)
+        assert await listed(eve) == []
+        await pass_time(10)
+        assert await listed(eve) == [game_id]
+        await eve.good("games.watch", gameId=game_id)
+        await play_full(ann, bob, game_id)
+        await ann.leave()
+        await bob.leave()
+        await pass_time(25)
+        assert await listed(eve) == [game_id]
+        await pass_time(10)
+        assert await listed(eve) == []
+
+
+@pytest.mark.parametrize("delay", [0, 5])
+async def test_more_watchers_come_first_whether_they_are_behind_or_not(
+    delay: float, autojump_clock: trio.testing.MockClock
+) -> None:
+    async with open_world(watch_delay=delay) as world:
+        games = [(await world.table(f"ann{number}", f"bob{number}"))[2] for number in range(3)]
+        await pass_time(10)
+        for number in range(3):
+            eve = await world.guest()
+            for game_id in games[: number + 1]:
+                await eve.good("games.watch", gameId=game_id)
+        assert await listed(eve) == games
+
+
+async def test_a_game_whose_players_are_all_away_is_not_listed_though_somebody_watches(world: World) -> None:
+    ann, bob, game_id = await world.table()
+    eve = await world.guest("eve")
+    await eve.good("games.watch", gameId=game_id)
+    await ann.leave()
+    assert await listed(eve) == [game_id]
+    await bob.leave()
+    assert await listed(eve) == []

@@ -142,6 +142,34 @@ def begun(client: Client) -> tuple[str, int]:
     return found
 
 
+def test_a_draw_that_both_offer_at_once_is_agreed_on(server: Server) -> None:
+    ann, bob = guests(server, 2)
+    game_id = begin(ann, bob, gameType="gomoku")
+    for client in (ann, bob):
+        client.send(jsonrpc="2.0", id=0, method="games.offer", params={"gameId": game_id, "kind": "draw"})
+    results = [event(client, "games.ended")["result"] for client in (ann, bob)]
+    assert results == [{"reason": "draw_agreed", "winners": [], "places": [1, 1]}] * 2
+
+
+def test_a_client_that_connects_again_takes_its_own_place_and_nobody_notices(server: Server) -> None:
+    ann, bob, eve = guests(server, 3)
+    game_id = begin(ann, bob, gameType="ultimate")
+    eve.good("games.watch", gameId=game_id)
+    mine = {"name": "cli-client", "version": "1", "instance": "one"}
+    ann.good("server.hello", client=mine)
+    ann.events.clear()
+    newer = Client(server.address)
+    newer.good("server.hello", client=mine)
+    newer.good("auth.resume", accessToken=ann.token)  # type: ignore[attr-defined]
+    (bye,) = ann.rest()
+    assert (bye["method"], bye["params"]["reason"], bye["params"]["retry"]) == ("server.bye", "replaced", False)
+    newer.good("games.move", gameId=game_id, position=0)
+    for client in (bob, eve):
+        client.good("server.ping")
+        assert "games.presence" not in [line["method"] for line in client.events]
+        assert event(client, "games.moved")["ply"] == 1
+
+
 STORM: Final = {"rate": 1e6, "burst": 1e6, "max_connections_per_address": 5000}
 
 

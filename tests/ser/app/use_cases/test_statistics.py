@@ -1,5 +1,8 @@
 """Statistics as players ask for them."""
 
+from typing import Any
+
+import attrs
 import pytest
 
 from ser.app.ports import Batch, StandingRow
@@ -45,6 +48,29 @@ async def test_ten_decided_games_bring_one_to_the_leaderboard(world: World) -> N
     assert (mine["rank"], mine["rankedPlayers"], mine["provisional"]) == (1, 2, False)
     month = await ann.good("stats.leaderboard", gameType="tic-tac-toe", period="month")
     assert month["entries"] == board["entries"]
+
+
+async def test_the_board_of_the_month_has_those_who_have_played_in_it_by_their_rating_of_all_time(world: World) -> None:
+    ann, bob, eve = [await world.registered(name) for name in ("ann", "bob", "eve")]
+    for _ in range(10):
+        await win(ann, bob)
+    for _ in range(10):
+        await win(eve, bob)
+    await settle()
+    wall = world.app.sources.wall
+    world.app.sources = attrs.evolve(world.app.sources, wall=lambda: wall() + 40 * 86_400)
+    assert await board(ann, period="month") == []
+    await win(bob, eve)
+    await settle()
+    every, month = await board(ann), await board(ann, period="month")
+    assert {line["username"] for line in every} == {"ann", "bob", "eve"}
+    assert [(line["username"], line["games"]) for line in month] == [("eve", 1), ("bob", 1)]
+    assert [line["rating"] for line in month] == [line["rating"] for line in every if line["username"] != "ann"]
+
+
+async def board(client: Client, **params: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await client.good("stats.leaderboard", gameType="tic-tac-toe", **params))["entries"]
+    return found
 
 
 async def test_the_lines_around_somebody_have_their_ranks(world: World) -> None:
