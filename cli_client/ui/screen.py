@@ -124,7 +124,7 @@ def _short_tab(view: View) -> str:
 
 def _tab(view: View) -> str:
     others = "" if view.both_seats else f"{view.others()} "
-    origin = f"({view.origin.partition(' of ')[0]}) " if view.origin else ""
+    origin = f"(from {view.origin.partition(' of ')[0]}) " if view.origin else ""
     return f"{_short_tab(view)}{view.title.lower()} {others}{origin}{'(over) ' if view.over else ''}"
 
 
