@@ -15,6 +15,7 @@ import pyte
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 10.0
+_SILENT = {"CLI_CLIENT_VOLUME": "0"}
 
 
 class Terminal:
@@ -30,7 +31,7 @@ class Terminal:
         self.process = subprocess.Popen(
             [*(command or [sys.executable, "-m", "cli_client"]), *arguments], cwd=ROOT, start_new_session=True,
             stdin=self._slave, stdout=self._slave, stderr=self._slave,
-            env={**os.environ, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **(environ or {})},
+            env={**os.environ, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **_SILENT, **(environ or {})},
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))  # noqa: PLW1509 - it becomes its terminal
 
     def type(self, keys):
@@ -63,6 +64,13 @@ class Terminal:
         deadline = time.monotonic() + PATIENCE
         while text not in self.text:
             assert time.monotonic() < deadline, f"{text!r} is not on the screen:\n{self.text}"
+            self.read(0.1)
+
+    def until_there(self, path):
+        """Waits for a file to have something in it."""
+        deadline = time.monotonic() + PATIENCE
+        while not path.exists() or not path.read_text():
+            assert time.monotonic() < deadline, f"{path} is not there"
             self.read(0.1)
 
     def exit_code(self):

@@ -1,5 +1,6 @@
 """The client in a real terminal: it comes, it goes, and the terminal is as it was before."""
 
+import os
 import signal
 import sys
 
@@ -24,11 +25,40 @@ def open_terminal(tmp_path):
 
 
 def given_back(terminal):
-    """Whether the terminal is as it was: settings, screen, cursor, mouse."""
+    """Whether the terminal is as it was: settings, screen, cursor, mouse, focus, title."""
     assert terminal.settings == terminal.before
-    for sequence in (b"\x1b[?1049l", b"\x1b[?1000l", b"\x1b[?25h", b"\x1b[?2004l"):
+    for sequence in (b"\x1b[?1049l", b"\x1b[?1000l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1004l", b"\x1b[23;2t"):
         assert sequence in terminal.raw
+    assert terminal.screen.title == ""
     return True
+
+
+def reports_its_focus(terminal):
+    return terminal.raw.rfind(b"\x1b[?1004h") > terminal.raw.rfind(b"\x1b[?1004l")
+
+
+def test_your_turn_reaches_whoever_looks_elsewhere(open_terminal, tmp_path):
+    noted = tmp_path / "noted"
+    player = tmp_path / "bin" / "paplay"
+    player.parent.mkdir()
+    player.write_text(f'#!/bin/sh\necho "$@" >> {noted}\n')
+    player.chmod(0o755)
+    terminal = open_terminal("--local", "--opponent", "bot:easy", environ={
+        "PATH": f"{player.parent}:{os.environ['PATH']}", "CLI_CLIENT_VOLUME": "60", "PULSE_SERVER": "here"})
+    terminal.until("what would you like to play?")
+    assert (terminal.screen.title, terminal.raw.count(b"\a")) == ("cli-client", 0)
+    terminal.type("\x1b[O1")
+    terminal.until("your turn in game 1")
+    assert (terminal.screen.title, terminal.raw.count(b"\a")) == ("● 1 waiting — cli-client", 1)
+    assert b"\x1b]9;It is your turn: your turn in game 1, tic-tac-toe against bot:easy" in terminal.raw
+    terminal.until_there(noted)
+    assert noted.read_text() == f"{tmp_path}/cache/sounds-1/turn-60.wav\n"
+    terminal.type("\x1b[I5")
+    terminal.until("bot:easy played")
+    assert terminal.raw.count(b"\a") == 1
+    terminal.type("qy")
+    assert terminal.exit_code() == 0
+    assert given_back(terminal)
 
 
 def test_ctrl_c_once_asks_twice_leaves(open_terminal):
@@ -87,16 +117,19 @@ def test_ctrl_z_gives_the_terminal_to_the_shell_and_takes_it_again(open_terminal
     terminal.until("what would you like to play?")
     terminal.type("\x1a")
     terminal.until("Stopped")
+    assert not reports_its_focus(terminal)
     terminal.type("echo $((6 * 7))\n")
     terminal.until("42")
     terminal.type("fg\n")
     terminal.until("what would you like to play?")
     terminal.type("1")
     terminal.until("player-1 to move in game 1.")
+    assert reports_its_focus(terminal)
     terminal.type("q")
     terminal.until("leave?")
     terminal.type("y")
     terminal.until("shell>")
+    assert not reports_its_focus(terminal)
     terminal.type("exit 7\n")
     assert terminal.exit_code() == 7
 
@@ -139,6 +172,7 @@ def test_two_people_play_each_other_over_a_server_that_is_killed_meanwhile(open_
     bob.until("online as bob")
     bob.type("1")
     ann.until("your turn")
+    assert (ann.screen.title, b"\a" in ann.raw) == ("● 1 waiting — cli-client", True)
     ann.type("5")
     bob.until("ann played B2")
     server.stop()
@@ -148,6 +182,7 @@ def test_two_people_play_each_other_over_a_server_that_is_killed_meanwhile(open_
     server.start()
     bob.until("you played A1")
     ann.until("bob played A1")
+    assert ann.screen.title == "● 1 waiting — cli-client"
     bob.type("qy")
     assert bob.exit_code() == 0
     ann.until("bob is away")
