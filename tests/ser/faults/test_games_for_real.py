@@ -46,7 +46,7 @@ def event(client: Client, method: str) -> Any:
     """The next event of this kind, what was kept first."""
     while True:
         line = client.events.pop(0) if client.events else client.line()
-        if line["method"] == method:
+        if line.get("method") == method:
             return line["params"]
 
 
