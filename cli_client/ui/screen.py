@@ -5,6 +5,7 @@ from math import ceil
 from typing import Final
 
 from cli_client.actions import ACTIONS, help_lines
+from cli_client.keymap import keymap
 from cli_client.model import intents, words
 from cli_client.model.pages.browsing import page_of
 from cli_client.model.replay import REPLAY
@@ -56,7 +57,7 @@ def _least(state: State) -> Size:
 def _body(state: State, room: Size, symbols: Symbols) -> list[Row]:
     view = state.view
     if state.panel == "help":
-        return _help(room, state.page)
+        return _help(state, room)
     if state.panel == "link" and state.door is not None:
         return link(state.door, room, symbols)
     if state.replay is not None and state.current == REPLAY:
@@ -66,12 +67,13 @@ def _body(state: State, room: Size, symbols: Symbols) -> list[Row]:
         return page_rows(state, Size(room.columns, room.rows - told), symbols)
     if not view.cells:
         return [[Piece(f"this client does not know {view.title}: a newer version will.", "class:refused")]]
-    return table(view, room, symbols)
+    return table(view, room, symbols, state.own.board_size)
 
 
-def _help(room: Size, page: int) -> list[Row]:
+def _help(state: State, room: Size) -> list[Row]:
     rows: list[Row] = []
-    for ways, meaning in help_lines():
+    page = state.page
+    for ways, meaning in help_lines(keymap(state.own).keys):
         rows.append([Piece(f" {ways:<{HELP_COLUMN}} ", "class:key"), Piece(meaning)])
     if len(rows) <= room.rows:
         return rows
@@ -152,6 +154,7 @@ def _bar(state: State) -> Row:
     for action in ACTIONS:
         word = there.get(action.name)
         if word:
-            row.append(Piece(f" {key_name(key_for(state, action))} ", "class:bar-key", action.read("")))
+            key = key_name(key_for(state, action))
+            row.append(Piece(f" {key} " if key else " ", "class:bar-key", action.read("")))
             row.append(Piece(f"{word} ", "class:bar", action.read("")))
     return row
