@@ -62,6 +62,11 @@ def choose_face(options: Options, environ: Mapping[str, str], *, stdin_tty: bool
     return "plain" if options.plain or spoken or not stdout_tty else "full"
 
 
+def wants_truecolor(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal says that it shows 24 bit of colour (https://github.com/termstandard/colors)."""
+    return environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
+
+
 def wants_color(options: Options, environ: Mapping[str, str]) -> bool:
     """Whether colours may be used: ``NO_COLOR`` (https://no-color.org) and ``--no-color`` forbid them."""
     return options.color and not environ.get("NO_COLOR")

@@ -24,7 +24,7 @@ from cli_client.model import State
 from cli_client.model.intents import Join
 from cli_client.model.state import Wish
 from cli_client.once import LINK_STEPS, at_server, keyring_of
-from cli_client.options import Face, Options, choose_face, wants_color
+from cli_client.options import Face, Options, choose_face, wants_color, wants_truecolor
 from cli_client.running import run_face
 from cli_client.settings import OwnSettings
 from cli_client.store import Backend, Store
@@ -98,7 +98,7 @@ async def _full(store: Store, options: Options) -> int:
 
     herald = herald_here(os.environ)
     terminal = Terminal(symbols_for(sys.stdout.encoding, os.environ), wants_color(options, os.environ),
-                        environ=os.environ, herald=herald)
+                        truecolor=wants_truecolor(os.environ), environ=os.environ, herald=herald)
     return await run_face(store, lambda store: run_full(store, terminal), beside=partial(herald.run, store.state.own))
 
 

@@ -97,4 +97,9 @@ def symbols_for(encoding: str | None, environ: Mapping[str, str]) -> Symbols:
     return UNICODE if can else ASCII
 
 
+def symbols_as(wanted: str, found: Symbols) -> Symbols:
+    """The symbols that are set (``unicode``, ``ascii``), or else those that the terminal was found to show."""
+    return {"unicode": UNICODE, "ascii": ASCII}.get(wanted, found)
+
+
 _BARE: Final = frozenset({"dumb", "linux", "vt100", "vt220"})

@@ -1,6 +1,7 @@
 """The full-screen application: shows the picture, turns keys and clicks into intents, has the command line."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 import attrs
@@ -9,10 +10,16 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.data_structures import Point
 from prompt_toolkit.document import Document
-from prompt_toolkit.filters import Condition
+from prompt_toolkit.filters import Condition, Filter
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import Input
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.key_binding import (
+    DynamicKeyBindings,
+    KeyBindings,
+    KeyBindingsBase,
+    KeyPressEvent,
+    merge_key_bindings,
+)
 from prompt_toolkit.layout import (
     BufferControl,
     ConditionalContainer,
@@ -27,6 +34,7 @@ from prompt_toolkit.layout.menus import CompletionsMenu
 from prompt_toolkit.layout.processors import BeforeInput
 from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
 from prompt_toolkit.output import ColorDepth, Output
+from prompt_toolkit.styles import DynamicStyle
 
 from cli_client.actions import COMMANDS, read_command
 from cli_client.attention import title
@@ -34,14 +42,14 @@ from cli_client.herald import Herald, silent_herald
 from cli_client.model import intents
 from cli_client.model.state import State
 from cli_client.store import Store
-from cli_client.text import Symbols
+from cli_client.text import Symbols, symbols_as
 from cli_client.ui.board import Size
 from cli_client.ui.borrowing import Borrowed
-from cli_client.ui.keys import ALL, intent_of
+from cli_client.ui.keys import all_keys, intent_of
 from cli_client.ui.notes import sequence
 from cli_client.ui.pieces import Piece
 from cli_client.ui.screen import screen
-from cli_client.ui.style import STYLE
+from cli_client.ui.style import depth_of, style_of
 
 REDRAW_INTERVAL: Final = 1 / 30
 ESCAPE_TIMEOUT: Final = 0.05
@@ -58,6 +66,7 @@ class Terminal:
     color: bool = True
     input: Input | None = None
     output: Output | None = None
+    truecolor: bool = False
     environ: Mapping[str, str] = attrs.field(factory=dict)
     herald: Herald = attrs.field(factory=silent_herald)
 
@@ -89,14 +98,17 @@ def build(store: Store, terminal: Terminal) -> "Application[int]":
     commanding = Condition(lambda: store.state.panel == "command")
     line = _command_line(store)
     picture = Window(FormattedTextControl(
-        lambda: _fragments(store, terminal.symbols), focusable=True, show_cursor=False,
-        get_cursor_position=lambda: Point(0, 0)), always_hide_cursor=~commanding)
+        lambda: _fragments(store, symbols_as(store.state.own.symbols, terminal.symbols)), focusable=True,
+        show_cursor=False, get_cursor_position=lambda: Point(0, 0)), always_hide_cursor=~commanding)
     root = FloatContainer(
         HSplit([picture, ConditionalContainer(line, commanding)]),
-        [Float(CompletionsMenu(max_height=8), xcursor=True, ycursor=True)])
+        [Float(CompletionsMenu(max_height=8), xcursor=True, ycursor=True)], style="class:screen")
     app: Application[int] = Application(
-        Layout(root, picture), STYLE, key_bindings=_bindings(store, commanding), full_screen=True, mouse_support=True,
-        color_depth=None if terminal.color else ColorDepth.DEPTH_1_BIT, min_redraw_interval=REDRAW_INTERVAL,
+        Layout(root, picture),
+        DynamicStyle(lambda: style_of(store.state.own.theme, few=app.color_depth is ColorDepth.DEPTH_4_BIT)),
+        key_bindings=_bindings(store, commanding), full_screen=True,
+        mouse_support=Condition(lambda: store.state.own.mouse), min_redraw_interval=REDRAW_INTERVAL,
+        color_depth=depth_of(color=terminal.color, truecolor=terminal.truecolor),
         input=terminal.input, output=terminal.output)
     app.ttimeoutlen = app.timeoutlen = ESCAPE_TIMEOUT
     borrowed = Borrowed(app.output, terminal.environ, title(store.state, terminal.symbols))
@@ -147,18 +159,33 @@ def _command_line(store: Store) -> Window:
     return Window(BufferControl(buffer, [BeforeInput(":")]), height=1)
 
 
-def _bindings(store: Store, commanding: Condition) -> KeyBindings:
+def _bindings(store: Store, commanding: Condition) -> KeyBindingsBase:
+    """The keys as they are now: settings can change them while the client runs."""
+    @lru_cache(maxsize=4)
+    def playing(keys: frozenset[str]) -> KeyBindings:
+        return _keys(store, ~commanding, keys)
+
+    return merge_key_bindings([
+        DynamicKeyBindings(lambda: playing(all_keys(store.state))), _line_keys(store, commanding)])
+
+
+def _keys(store: Store, when: Filter, keys: Iterable[str]) -> KeyBindings:
     bindings = KeyBindings()
 
     def bind(key: str) -> None:
-        @bindings.add(key, filter=~commanding)
+        @bindings.add(key, filter=when)
         def press(_event: KeyPressEvent) -> None:
             intent = intent_of(store.state, key)
             if intent is not None:
                 store.dispatch(intent)
 
-    for key in dict.fromkeys(ALL):
+    for key in keys:
         bind(key)
+    return bindings
+
+
+def _line_keys(store: Store, commanding: Condition) -> KeyBindings:
+    bindings = KeyBindings()
 
     @bindings.add("escape", filter=commanding)
     @bindings.add("c-c", filter=commanding)

@@ -48,6 +48,13 @@ def least_size(view: View) -> Size:
     return size_of(view.ground, SMALL)
 
 
+def capped(view: View, room: Size, most: str) -> Size:
+    """The room that a board takes of this, if it is to be no larger than ``small`` or ``medium``."""
+    wide = {"small": SMALL, "medium": CLOSE}.get(most, LINED)
+    needed = size_of(view.ground, wide)
+    return Size(min(room.columns, needed.columns), min(room.rows, needed.rows))
+
+
 @attrs.frozen
 class _Look:
     """Everything about the board that its cells are drawn from, found once."""

@@ -7,15 +7,14 @@ cell. Such actions have a function key as well.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cli_client.actions import KEYS, TYPED_KEYS, Action
+from cli_client.actions import Action
+from cli_client.keymap import Keymap, keymap
 from cli_client.model import intents
 from cli_client.model.replay import REPLAY
 from cli_client.model.replays import CHOICES
 from cli_client.model.rewinding import Autoplay, PlayOn
 from cli_client.model.state import State
 
-ALL: Final = (*KEYS, *TYPED_KEYS, "Y", "N")
-"""Every key that can mean something."""
 _ALWAYS: Final = frozenset({"c-c", "c-z"})
 _YES: Final = frozenset({"y", "Y", "enter"})
 _NO: Final = frozenset({"n", "N", "escape", "q"})
@@ -35,25 +34,47 @@ _PANELS: Final[Mapping[str, Mapping[str, Any]]] = {
     "playon": _WHOM,
 }
 """What keys mean in a panel; others mean nothing in it."""
+_CURSOR: Final[Mapping[str, intents.Turn]] = {"down": intents.Turn(), "up": intents.Turn(-1)}
+_ELSEWHERE: Final = frozenset({"enter", "escape", " ", "up", "down", *_YES, *_NO})
+"""Keys that mean something in questions and panels, whatever the actions' keys are."""
 _LOOKING_BACK: Final[Mapping[str, Any]] = {" ": Autoplay()}
 """In a replay."""
 
 
+def all_keys(state: State) -> frozenset[str]:
+    """Every key that can mean something."""
+    keys = keymap(state.own)
+    return frozenset((*keys.actions, *keys.typed, *_ELSEWHERE))
+
+
 def key_for(state: State, action: Action) -> str:
-    """The key that does this at this moment, for the bar."""
-    view = state.view
-    return next((key for key in action.keys if view is None or not view.is_row(key)), action.keys[0])
+    """The key that does this at this moment, for the bar; nothing where no key does."""
+    view, keys = state.view, keymap(state.own).keys_of(action.name)
+    free = (key for key in keys if view is None or not view.is_row(key))
+    return next(free, keys[0] if keys else "")
 
 
 def intent_of(state: State, key: str) -> Any:
     """The intent of a key; None when it means nothing now."""
-    if key in _ALWAYS:
-        return KEYS[key].read("")
+    keys = keymap(state.own)
+    if key in _ALWAYS and key in keys.actions:
+        return keys.actions[key].read("")
     if state.question is not None:
         return intents.Answer(yes=key in _YES) if key in _YES | _NO else None
     if state.panel in _PANELS:
-        return _PANELS[state.panel].get(key)
+        return _in_panel(state.panel, key, keys)
     if state.current == REPLAY and key in _LOOKING_BACK:
         return _LOOKING_BACK[key]
     row = state.view is not None and state.view.is_row(key)
-    return KEYS[key].read("") if key in KEYS and not row else intents.TypeKey(key)
+    if key in keys.actions and not row:
+        return keys.actions[key].read("")
+    return intents.TypeKey(key) if key in keys.typed or row else None
+
+
+def _in_panel(panel: str, key: str, keys: Keymap) -> Any:
+    """By the panel's own keys, or (the cursor up and down, and what opened it) by those that the player has set."""
+    meant = _PANELS[panel].get(key)
+    if meant is not None or key not in keys.actions:
+        return meant
+    name = keys.actions[key].name
+    return intents.Close() if name == panel else _CURSOR.get(name)

@@ -26,7 +26,7 @@ def body(state: State, replay: Replay, room: Size, symbols: Symbols) -> list[Row
     """The board with the moves, or the question whom to play on against."""
     if state.panel == "playon":
         return whom(state, symbols)
-    return with_moves(replay, table(replay.view, room, symbols), room, symbols)
+    return with_moves(replay, table(replay.view, room, symbols, state.own.board_size), room, symbols)
 
 
 def with_moves(replay: Replay, picture: list[Row], room: Size, symbols: Symbols) -> list[Row]:

@@ -2,13 +2,13 @@
 
 from cli_client.model.view import View
 from cli_client.text import Symbols, drawn, fit, width
-from cli_client.ui.board import Size, board
+from cli_client.ui.board import Size, board, capped
 from cli_client.ui.pieces import Piece, Row
 
 
-def table(view: View, room: Size, symbols: Symbols) -> list[Row]:
-    """The board as large as there is room for, and its foot."""
-    picture = board(view, Size(room.columns, room.rows - has_foot(view)), symbols)
+def table(view: View, room: Size, symbols: Symbols, most: str = "auto") -> list[Row]:
+    """The board as large as there is room for, and as is wanted at most; and its foot."""
+    picture = board(view, capped(view, Size(room.columns, room.rows - has_foot(view)), most), symbols)
     return [*picture, _foot(view, room.columns, symbols)] if has_foot(view) else picture
 
 

@@ -11,7 +11,7 @@ from cli_client.text import ASCII, UNICODE
 from cli_client.ui.board import CLOSE, LINED, SIZES, SMALL, Size, board, least_size, size_of
 from cli_client.ui.lines import Lines
 from cli_client.ui.pieces import text_of
-from cli_client.ui.style import STYLE
+from cli_client.ui.style import style_of
 from engine.rules import RULES
 from engine.rules.ground import COLORS, NONE, PLAIN, Ground, plain_ground
 from engine.rules.ludo_board import cell_of
@@ -174,7 +174,7 @@ def test_the_largest_size_that_has_room_is_drawn(wide):
 
 
 def test_every_colour_of_a_seat_has_a_style_of_its_own():
-    styles = [STYLE.get_attrs_for_style_str(f"class:{color}") for color in COLORS]
+    styles = [style_of("default").get_attrs_for_style_str(f"class:{color}") for color in COLORS]
     assert len({style.color for style in styles}) == len(COLORS)
 
 

@@ -1,0 +1,73 @@
+"""Settings that change while the screen is shown: looks, keys, mouse and symbols follow at once."""
+
+import pytest
+
+from cli_client.model.intents import Configure, Open
+from cli_client.model.state import State, note
+from cli_client.settings.own import settle
+from cli_client.text import ASCII, UNICODE, symbols_as
+from cli_client.ui.board import CLOSE, LINED, SMALL, Size, capped, size_of
+from cli_client.ui.keys import all_keys, intent_of
+from cli_client.ui.pieces import text_of
+from cli_client.ui.screen import screen
+from tests.cli_client.fakes import after, playing
+from tests.cli_client.ui.test_app import open_app
+
+
+def state_with(**values):
+    return State(own=settle([("file", {name.replace("_", "-"): value for name, value in values.items()})]))
+
+
+async def test_theme_keys_symbols_and_mouse_change_while_it_runs(autojump_clock):
+    async with open_app() as player:
+        await player.press("1")
+        before = player.screen.raw
+        player.store.dispatch(Configure("theme", "dark"))
+        await player.press("")
+        assert "38;5;" in player.screen.raw[len(before):]
+        assert "─" in player.screen.text
+        player.store.dispatch(Configure("symbols", "ascii"))
+        await player.press("")
+        assert "─" not in player.screen.text
+        player.store.dispatch(Configure("keys", {"help": ["v"]}))
+        await player.press("v")
+        assert player.store.state.panel == "help"
+        assert " v help " in player.screen.text
+        await player.press("v")
+        assert player.store.state.panel == ""
+        before = player.screen.raw
+        player.store.dispatch(Configure("mouse", False))
+        await player.press("")
+        assert "\x1b[?1000l" in player.screen.raw[len(before):]
+
+
+def test_the_bar_and_the_help_show_the_keys_as_they_are():
+    state = state_with(keys=(("new", ("c-x",)), ("turn", ())))
+    text = text_of(screen(state, Size(100, 60), UNICODE))
+    assert " Ctrl-X new " in text
+    assert " t turn" not in text
+    text = text_of(screen(after(Open("help"), state=state), Size(100, 90), UNICODE))
+    assert "Ctrl-X :new" in text
+
+
+def test_keys_of_another_preset_mean_what_they_say():
+    assert intent_of(state_with(key_preset="wasd"), "w") == intent_of(State(), "up")
+    assert intent_of(state_with(key_preset="arrows"), "k") != intent_of(State(), "up")
+    assert "c-x" in all_keys(state_with(keys=(("new", ("c-x",)),)))
+    assert intent_of(State(), "c-x") is None
+
+
+@pytest.mark.parametrize(("wanted", "wide"), [("auto", LINED), ("large", LINED), ("medium", CLOSE), ("small", SMALL)])
+def test_a_board_is_no_larger_than_is_wanted(wanted, wide):
+    view = playing().view
+    assert capped(view, Size(200, 60), wanted) == size_of(view.ground, wide)
+    assert capped(view, Size(3, 2), wanted) == Size(3, 2)
+
+
+def test_symbols_are_as_set_or_as_the_terminal_can():
+    assert [symbols_as(wanted, ASCII) for wanted in ("auto", "unicode", "ascii")] == [ASCII, UNICODE, ASCII]
+
+
+def test_a_state_keeps_its_settings_through_everything():
+    state = state_with(theme="mono")
+    assert note(state, "info", "x").own.theme == "mono"
