@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from engine.reasons import SHOWN
 from engine.wire.codec import MAX_DEPTH, MAX_INTEGER, OMIT, camel, dump, parse, structure, unstructure
 from engine.wire.messages import registry
+from tests import json_corpus
 from tests.engine.wire.examples import example
 from tests.refusals import reason_of, refusal_of
 
@@ -56,6 +57,16 @@ def test_whatever_else_is_a_parse_error_in_few_printable_words(line: bytes) -> N
     assert refusal.reason == "parse_error"
     assert refusal.message.isprintable()
     assert len(refusal.message) < 2 * SHOWN
+
+
+@pytest.mark.parametrize("kind", json_corpus.READ)
+def test_what_every_reader_takes_is_read(kind: str) -> None:
+    assert [line for line in json_corpus.READ[kind] if reason_of(parse, line) is not None] == []
+
+
+@pytest.mark.parametrize("kind", json_corpus.REFUSED)
+def test_what_no_reader_takes_is_refused(kind: str) -> None:
+    assert [line for line in json_corpus.REFUSED[kind] if reason_of(parse, line) != "parse_error"] == []
 
 
 @pytest.mark.parametrize(("start", "end"), [(b"[", b"]"), (b'{"a":', b"}")])

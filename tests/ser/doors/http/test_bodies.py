@@ -1,18 +1,22 @@
 """Bodies that readers of JSON see differently, on every route that is documented: the socket's verdict, never a 5xx."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from ser.doors.http.body import MOST
+from tests import json_corpus
 from tests.ser.doors.http.asking import Web, document
-from tests.ser.doors.http.test_front import BODIES, verdict
+from tests.ser.doors.http.test_front import verdict
+from tests.ser.harness import open_world
 
-ROUTES: Final = [(method.upper(), path.replace("{", "").replace("}", ""))
-                 for path, operations in document()["paths"].items() for method in operations]
-every_route = pytest.mark.parametrize(("method", "path"), ROUTES)
+OPERATIONS: Final = {(method.upper(), path.replace("{", "").replace("}", "")): operation
+                     for path, operations in document()["paths"].items() for method, operation in operations.items()}
+TAKE_BODIES: Final = [route for route, operation in OPERATIONS.items() if "requestBody" in operation]
+every_route = pytest.mark.parametrize(("method", "path"), list(OPERATIONS))
 
 
 async def answered(web: Web, method: str, path: str, body: bytes) -> tuple[int, bytes]:
@@ -43,10 +47,43 @@ async def check(web: Web, method: str, path: str, body: bytes) -> None:
     assert refused == (verdict(body) == "parse_error"), (body[:80], status, text)
 
 
-@every_route
+@pytest.mark.parametrize(("method", "path"), TAKE_BODIES)
 async def test_every_body_has_the_verdict_of_a_line(web: Web, method: str, path: str) -> None:
-    for body in BODIES:
+    for body in json_corpus.ALL:
         await check(web, method, path, body)
+
+
+@every_route
+async def test_where_no_body_is_expected_it_is_the_same(web: Web, method: str, path: str) -> None:
+    for body in json_corpus.SOME:
+        await check(web, method, path, body)
+
+
+@pytest.mark.nightly
+@every_route
+async def test_every_body_has_that_verdict_on_every_route(web: Web, method: str, path: str) -> None:
+    for body in (*json_corpus.ALL, *json_corpus.inside()):
+        await check(web, method, path, body)
+
+
+async def test_so_it_has_inside_of_something_else(web: Web) -> None:
+    for body in json_corpus.inside():
+        await check(web, "POST", "/game", body)
+
+
+async def test_that_is_what_the_socket_says(autojump_clock: object) -> None:
+    async with open_world(rate=1e6, burst=1e6, line_bytes=MOST) as world:
+        client = await world.guest()
+        for body in lines(json_corpus.ALL):
+            said = await client.ask(body + b"\n")
+            answer = said[0] if isinstance(said, list) else said  # a list is taken for several requests
+            refused = answer["error"]["code"] in (-32700, "parse_error")
+            assert refused == (verdict(body) == "parse_error"), body[:80]
+
+
+def lines(bodies: Iterable[bytes]) -> Iterable[bytes]:
+    """Those that are one line; on the socket an empty one is nothing at all."""
+    return (body for body in bodies if b"\n" not in body and body.strip() and len(body) < MOST)
 
 
 def corpus() -> list[bytes]:
@@ -55,9 +92,9 @@ def corpus() -> list[bytes]:
     return [body for body in bodies if body]
 
 
-@pytest.mark.skipif("SER_TEST_JSON" not in os.environ, reason="SER_TEST_JSON names no folder with a corpus")
+@pytest.mark.skipif("SER_TEST_JSON" not in os.environ, reason="SER_TEST_JSON names no folder with another corpus")
 @every_route
-async def test_a_corpus_has_the_verdicts_of_lines(web: Web, method: str, path: str) -> None:
+async def test_another_corpus_has_the_verdicts_of_lines(web: Web, method: str, path: str) -> None:
     for body in corpus():
         if len(body) <= MOST:
             await check(web, method, path, body)
