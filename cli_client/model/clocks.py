@@ -6,6 +6,7 @@ import attrs
 
 from cli_client.happenings import Passed
 from cli_client.model import words
+from cli_client.model.aside import ticks
 from cli_client.model.state import Ring, State, effect, note, put
 from cli_client.model.view import View
 
@@ -37,8 +38,23 @@ def next_low(state: State, after: int) -> int | None:
     return min((moment for moment in moments if moment is not None and moment > after), default=None)
 
 
+def next_tick(state: State, after: int) -> int | None:
+    """The next moment at which what is shown of the current game is another one; at once, if time was not known."""
+    period = ticks(state.view) if state.view is not None else None
+    if period is None:
+        return None
+    return after if after - state.now >= period else state.now + period
+
+
+def next_due(state: State, after: int) -> int | None:
+    """The next moment after this one at which something happens because time has passed."""
+    moments = (next_low(state, after), next_tick(state, after))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
 def passed(state: State, event: Passed) -> State:
     """Warns where time has fallen low meanwhile."""
+    state = attrs.evolve(state, now=event.now)
     for view in state.games:
         moment, ply = low_at(view), len(view.snapshot.moves)
         if moment is not None and event.since < moment <= event.now and view.warned != ply:

@@ -207,8 +207,26 @@ def _presence(state: State, event: messages.Presence) -> State:
              for seat in view.snapshot.seats]
     if seats == view.snapshot.seats:
         return state
-    state = put(state, attrs.evolve(view, snapshot=attrs.evolve(view.snapshot, seats=seats)))
+    snapshot = attrs.evolve(view.snapshot, seats=seats, on_leave=_missed(view, event))
+    state = put(state, attrs.evolve(view, snapshot=snapshot))
     return note(state, "info", f"{event.username} is {'back' if event.present else 'away'} (game {view.number}).")
+
+
+def _missed(view: View, event: messages.Presence) -> dict[str, Any] | None:
+    """What happens to who leaves, with whose grace is over when."""
+    leaving = view.snapshot.on_leave
+    if leaving is None:
+        return None
+    others = [grace for grace in leaving.get("countdown", ()) if grace["seat"] != event.seat]
+    due = [] if event.present or event.due_at is None else [{"seat": event.seat, "dueAt": event.due_at}]
+    return {**leaving, "countdown": [*others, *due]}
+
+
+def _watched(state: State, event: messages.WatchersCounted) -> State:
+    view = state.find(event.game_id)
+    if view is None:
+        return state
+    return put(state, attrs.evolve(view, snapshot=attrs.evolve(view.snapshot, watchers=event.watchers)))
 
 
 def _joined(state: State, event: messages.Presence) -> State:
@@ -248,6 +266,7 @@ _EVENTS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     messages.Ended: _ended,
     messages.Revealed: _revealed,
     messages.Presence: _presence,
+    messages.WatchersCounted: _watched,
     messages.Offered: _offered,
     messages.Answered: _answered,
     settings.Changed: configuring.heard,

@@ -241,6 +241,8 @@ class State:
     """What is laid over the board: help, command, link, or nothing."""
     draft: str = ""
     """What stands in the command line when it is opened."""
+    now: int = 0
+    """The server's clock when it was looked at last, in milliseconds of the Unix epoch; 0 where it has not been."""
     page: int = 0
     """Which page of the panel is shown; of how many, only the screen knows."""
     question: Question | None = None

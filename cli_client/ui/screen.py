@@ -18,6 +18,7 @@ from cli_client.ui.board import Size, least_size
 from cli_client.ui.keys import key_for
 from cli_client.ui.pages import link, page_rows
 from cli_client.ui.pieces import Piece, Row, fill, row_width
+from cli_client.ui.status import status
 from cli_client.ui.table import has_foot, table
 
 FRAME: Final = 3
@@ -39,9 +40,11 @@ def screen(state: State, size: Size, symbols: Symbols) -> list[Row]:
         return [fill(row, size.columns) for row in [[Piece(text, "class:refused")], *blank]]
     room = Size(size.columns, size.rows - FRAME)
     body = _body(state, room, symbols)[: room.rows]
-    notes = _notes(state, Size(size.columns, room.rows - len(body)))
-    between: list[Row] = [[]] * (room.rows - len(body) - len(notes))
-    rows = [_tabs(state, size.columns, symbols), *body, *between, *notes, _status(state), _bar(state)]
+    below = _status(state, Size(size.columns, 1 + room.rows - len(body)))
+    left = room.rows + 1 - len(body) - len(below)
+    notes = _notes(state, Size(size.columns, left))
+    between: list[Row] = [[]] * (left - len(notes))
+    rows = [_tabs(state, size.columns, symbols), *body, *between, *notes, *below, _bar(state)]
     styles = {0: "class:tabs", size.rows - 1: "class:bar"}
     return [fill(row, size.columns, styles.get(number, "")) for number, row in enumerate(rows)]
 
@@ -134,18 +137,17 @@ def _tab_style(current: bool) -> str:
     return "class:tab-current" if current else "class:tabs"
 
 
-def _status(state: State) -> Row:
+def _status(state: State, room: Size) -> list[Row]:
     if state.question is not None:
-        return [Piece(f" {state.question.text} ", "class:question"),
-                Piece("[y]es", "class:key", intents.Answer(yes=True)), Piece(" "),
-                Piece("[n]o", "class:key", intents.Answer(yes=False))]
+        return [[Piece(f" {state.question.text} ", "class:question"),
+                 Piece("[y]es", "class:key", intents.Answer(yes=True)), Piece(" "),
+                 Piece("[n]o", "class:key", intents.Answer(yes=False))]]
     view = state.view
     if view is None:
-        return [Piece(f" {page_of(state).hint}")]
+        return [[Piece(f" {page_of(state).hint}")]]
     if state.replay is not None and view.id == REPLAY:
-        return [Piece(looking_back.status(state.replay))]
-    typed = f" {view.typed}_" if view.typed else ""
-    return [Piece(f" {words.stand(view)}{typed}", "class:turn" if view.my_turn else "")]
+        return [[Piece(looking_back.status(state.replay))]]
+    return status(state, view, room)
 
 
 def _bar(state: State) -> Row:

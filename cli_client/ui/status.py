@@ -1,0 +1,64 @@
+"""The line beneath a game: how it stands, and on the right what goes on beside the board."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from cli_client.actions import ACTIONS
+from cli_client.model import intents, meeting, words
+from cli_client.model.affairs import offers_of_others
+from cli_client.model.aside import asides
+from cli_client.model.state import State
+from cli_client.model.view import View
+from cli_client.settings.keys import key_name
+from cli_client.text import drawn, width
+from cli_client.ui.board import Size
+from cli_client.ui.pieces import Piece, Row, fill, row_width
+
+_ACTIONS: Final = {action.name: action for action in ACTIONS}
+_PART: Final = 3
+"""What stands on the right takes no more than two of so many parts of the line."""
+
+
+def status(state: State, view: View, room: Size) -> list[Row]:
+    """How the game stands; in a row above it, if there is one and it is needed, what goes on beside the board.
+
+    There are buttons where something is asked, or somebody is waited for.
+    """
+    typed = f" {view.typed}_" if view.typed else ""
+    stand = Piece(f" {words.stand(view)}{typed}", "class:turn" if view.my_turn else "")
+    said, buttons = asides(view, state.now), _buttons(view)
+    if not said and not buttons:
+        return [[stand]]
+    right = [Piece(_fitting(said, room.columns - row_width(buttons)), "class:names"), *buttons]
+    left = room.columns - row_width([stand])
+    if row_width(right) <= left:
+        return [[stand, Piece(" " * (left - row_width(right))), *right]]
+    if room.rows > 1:
+        return [right, [stand]]
+    piece = Piece(_fitting(said, room.columns * (_PART - 1) // _PART), "class:names")
+    return [[*fill([stand], room.columns - row_width([piece])), piece]]
+
+
+def _fitting(said: Sequence[str], columns: int) -> str:
+    """As many of them, the first first, as have room."""
+    line = ""
+    for text in map(drawn, said):
+        longer = f"{line}  {text} "
+        if width(longer) > columns:
+            break
+        line = longer.rstrip()
+    return f"{line} " if line else ""
+
+
+def _buttons(view: View) -> Row:
+    if offers_of_others(view):
+        return [_button("accept", "yes", intents.Reply(accept=True)),
+                _button("decline", "no", intents.Reply(accept=False))]
+    if view.snapshot.status == "waiting" and view.snapshot.your_seat is not None:
+        return [_button("bot", "a bot instead", meeting.Bot())]
+    return []
+
+
+def _button(name: str, word: str, intent: object) -> Piece:
+    keys = _ACTIONS[name].keys
+    return Piece(f" [{key_name(keys[0])} {word}]" if keys else f" [{word}]", "class:key", intent)
