@@ -98,7 +98,7 @@ async def test_a_game_is_looked_at_again_and_played_on_by_keys(autojump_clock):
         assert "2 tic-tac-toe (from move 1)" in player.screen.text
         await player.press("3")
         assert player.store.state.view.cells[8] == "O"
-        await player.press("[[")
+        await player.press("[")
         assert player.store.state.current == "local-1"
         await player.press("]]")
         assert player.store.state.current == "replay"
