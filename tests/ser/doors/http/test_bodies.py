@@ -39,17 +39,27 @@ async def answered(web: Web, method: str, path: str, body: bytes) -> tuple[int, 
     return came[0]["status"], b"".join(part.get("body", b"") for part in came[1:])
 
 
+def corpus() -> list[bytes]:
+    """All of ours, and the files of the folder that SER_TEST_JSON names; an empty one is no body at all over HTTP."""
+    folder = os.environ.get("SER_TEST_JSON")
+    others = (file.read_bytes() for file in sorted(Path(folder).glob("*.json"))) if folder else ()
+    return [*json_corpus.ALL, *filter(None, others)]
+
+
 async def check(web: Web, method: str, path: str, body: bytes) -> None:
     """The socket's verdict, and no error of the server's."""
     status, text = await answered(web, method, path, body)
     assert status < 500, (body[:80], text)
+    if len(body) > MOST:
+        assert status == 413
+        return
     refused = status == 400 and b'"parse_error"' in text
     assert refused == (verdict(body) == "parse_error"), (body[:80], status, text)
 
 
 @pytest.mark.parametrize(("method", "path"), TAKE_BODIES)
 async def test_every_body_has_the_verdict_of_a_line(web: Web, method: str, path: str) -> None:
-    for body in json_corpus.ALL:
+    for body in corpus():
         await check(web, method, path, body)
 
 
@@ -62,7 +72,7 @@ async def test_where_no_body_is_expected_it_is_the_same(web: Web, method: str, p
 @pytest.mark.nightly
 @every_route
 async def test_every_body_has_that_verdict_on_every_route(web: Web, method: str, path: str) -> None:
-    for body in (*json_corpus.ALL, *json_corpus.inside()):
+    for body in (*corpus(), *json_corpus.inside()):
         await check(web, method, path, body)
 
 
@@ -84,19 +94,3 @@ async def test_that_is_what_the_socket_says(autojump_clock: object) -> None:
 def lines(bodies: Iterable[bytes]) -> Iterable[bytes]:
     """Those that are one line; on the socket an empty one is nothing at all."""
     return (body for body in bodies if b"\n" not in body and body.strip() and len(body) < MOST)
-
-
-def corpus() -> list[bytes]:
-    """The files of somebody's corpus; an empty one is no body at all over HTTP."""
-    bodies = (file.read_bytes() for file in sorted(Path(os.environ["SER_TEST_JSON"]).glob("*.json")))
-    return [body for body in bodies if body]
-
-
-@pytest.mark.skipif("SER_TEST_JSON" not in os.environ, reason="SER_TEST_JSON names no folder with another corpus")
-@every_route
-async def test_another_corpus_has_the_verdicts_of_lines(web: Web, method: str, path: str) -> None:
-    for body in corpus():
-        if len(body) <= MOST:
-            await check(web, method, path, body)
-        else:
-            assert (await answered(web, method, path, body))[0] == 413
