@@ -117,6 +117,9 @@ def ended(view: View) -> str:
     return f"you lost game {view.number}: {names} won {how}." if lost else f"{names} won game {view.number}, {how}."
 
 
+_STANDING: Final[Mapping[str, str]] = {"waiting": "waiting for somebody to sit down in", "paused": "paused:"}
+
+
 def stand(view: View) -> str:
     """How a game stands, in one line."""
     if view.caption:
@@ -125,10 +128,8 @@ def stand(view: View) -> str:
         return ended(view)
     if view.pending is not None:
         return f"{'on its way' if view.pending.sent else 'not sent yet'}: {view.say(view.pending.position)}."
-    if view.snapshot.status == "waiting":
-        return f"waiting for somebody to sit down in {describe(view)}."
-    if view.snapshot.status == "paused":
-        return f"paused: {describe(view)}."
+    if view.snapshot.status in _STANDING:
+        return f"{_STANDING[view.snapshot.status]} {describe(view)}."
     if view.my_turn:
         return your_turn(view)
     here = any(seat.present for seat in view.snapshot.seats if seat.seat == view.snapshot.turn)
