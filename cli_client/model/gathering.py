@@ -17,7 +17,7 @@ MOST: Final = 100
 
 
 def gathered(state: State, event: Gathered) -> State:
-    """What is so now, in place of what was known; an invitation that is new is told."""
+    """What is so now, in place of what was known; an invitation that is new is told, but nothing rings."""
     known = {invitation.invite_id for invitation in state.invitations}
     rooms = tuple(room for room in event.rooms if room.status != "closed")
     waiting = {room.room_id for room in rooms if room.status == "open"}
@@ -26,7 +26,9 @@ def gathered(state: State, event: Gathered) -> State:
     if state.door is not None and state.door.room_id not in waiting:
         state = shut_door(state, state.door.room_id)
     for invitation in reversed(event.invitations):
-        state = _add(state, invitation, new=invitation.invite_id not in known)
+        state = _add(state, invitation)
+        if invitation.invite_id not in known:
+            state = note(state, "turn", words.invited(invitation))
     return state
 
 
@@ -61,11 +63,9 @@ def drop_invitation(state: State, invite_id: str) -> State:
     return attrs.evolve(state, invitations=kept)
 
 
-def _add(state: State, invitation: Invitation, *, new: bool) -> State:
+def _add(state: State, invitation: Invitation) -> State:
     state = drop_invitation(state, invitation.invite_id)
-    state = attrs.evolve(state, invitations=(invitation, *state.invitations)[:MOST])
-    text = words.invited(invitation)
-    return effect(note(state, "turn", text), Ring("invited", text)) if new else state
+    return attrs.evolve(state, invitations=(invitation, *state.invitations)[:MOST])
 
 
 # -------------------------------------------------------------------------------------------------------- events
@@ -94,7 +94,8 @@ def _closed(state: State, event: room_messages.Closed) -> State:
 
 def _received(state: State, event: invites.Received) -> State:
     known = any(invitation.invite_id == event.invite_id for invitation in state.invitations)
-    return _add(state, event, new=not known)
+    state, text = _add(state, event), words.invited(event)
+    return state if known else effect(note(state, "turn", text), Ring("invited", text))
 
 
 def _answered(state: State, event: invites.Answered) -> State:

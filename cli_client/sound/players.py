@@ -1,4 +1,8 @@
-"""The programs that play a file, by a table; and where none of them is to be looked for."""
+"""The programs that play a file, by a table; and where none of them is to be looked for.
+
+A program and no library: what hangs can be killed, and what it complains of is not written over the screen, as the
+libraries for sound cards do (ALSA's and PortAudio's messages); the small ones in Python are not kept up any more.
+"""
 
 import shutil
 from collections.abc import Mapping

@@ -32,7 +32,8 @@ def way_of(environ: Mapping[str, str]) -> str:
     if "KITTY_WINDOW_ID" in environ:
         return "osc99"
     program = environ.get("LC_TERMINAL") or environ.get("TERM_PROGRAM", "")
-    return _PROGRAMS.get(program.replace("iTerm2", "iTerm.app")) or _TERMS.get(term, "osc9")
+    known = _PROGRAMS.get(program.replace("iTerm2", "iTerm.app")) or _TERMS.get(term)
+    return known or ("osc777" if "VTE_VERSION" in environ else "osc9")
 
 
 def sequence(way: str, note: Message, environ: Mapping[str, str]) -> str:

@@ -140,6 +140,18 @@ async def test_pings_tell_how_long_a_request_is_on_its_way(fake, start, autojump
     assert pings == [{"games": {}, "roundTripMs": 250}] * 2 + [{"games": {}, "roundTripMs": 100}]
 
 
+async def test_the_server_s_clock_is_followed(fake, start, autojump_clock):
+    fake.way, began = 0.5, trio.current_time()
+    fake.answers["server.hello"] = {**HELLO, "time": 7_000_000}
+    fake.answers["server.ping"] = lambda _: {"time": 9_000_000 + round(1000 * (trio.current_time() - began)),
+                                             "stale": []}
+    client = start()
+    await heard(client, Restored)
+    assert client.now() == 7_000_000 + round(1000 * (trio.current_time() - began)) - 250
+    await trio.sleep(40)
+    assert client.now() == 9_000_000 + round(1000 * (trio.current_time() - began)) - 250
+
+
 async def test_a_server_that_does_not_answer_a_ping_is_left(fake, start, autojump_clock):
     client = start()
     await heard(client, Restored)

@@ -72,6 +72,14 @@ def test_a_seat_by_a_link_and_no_second_one_in_the_same_room():
     assert "waiting for one more player" in texts(already)[-1]
 
 
+def test_an_invitation_from_before_is_told_and_does_not_ring():
+    state = after(Gathered((), (CHALLENGE,)), state=online())
+    assert texts(state)[-1] == "bob challenges you to tic-tac-toe. accept or decline?"
+    assert state.effects == ()
+    again = after(Gathered((), (CHALLENGE,)), challenged(), state=state)
+    assert (again.notes, again.effects) == (state.notes, ())
+
+
 def test_a_challenge_is_heard_once_accepted_and_begins():
     state = after(challenged(), state=online())
     assert texts(state)[-1] == "bob challenges you to tic-tac-toe. accept or decline?"

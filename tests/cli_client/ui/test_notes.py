@@ -16,6 +16,7 @@ NOTE = message("turn", "your turn; against eve\x1b\\\x07")
     ({"TERM": "xterm-kitty"}, "osc99"),
     ({"TERM": "screen", "KITTY_WINDOW_ID": "1"}, "osc99"),
     ({"TERM": "foot"}, "osc777"),
+    ({"TERM": "xterm-256color", "VTE_VERSION": "7600"}, "osc777"),
     ({"TERM": "linux"}, "off"),
     ({"TERM": "dumb", "TERM_PROGRAM": "kitty"}, "off"),
 ])
