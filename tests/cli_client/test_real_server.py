@@ -17,6 +17,7 @@ from cli_client.connection.client import Client
 from cli_client.connection.identity import ByLink, MemoryVault
 from cli_client.happenings import Received
 from cli_client.model import intents
+from cli_client.model.rewinding import GoTo, Recall
 from cli_client.model.state import State, Wish
 from cli_client.store import Store
 from cli_client.ui.app import legal_moves
@@ -149,6 +150,20 @@ async def test_a_link_brings_a_stranger_to_the_board_and_is_used_up(shared_serve
         late = await trio.to_thread.run_sync(command, "join", code)
         assert (late.returncode, late.stdout) == (1, "")
         assert "Ask whoever sent it for a new link." in late.stderr
+        nursery.cancel_scope.cancel()
+
+
+async def test_a_game_is_looked_at_again_and_played_on_here(shared_server):
+    async with trio.open_nursery() as nursery:
+        seats = [Seat(nursery, shared_server.port, name, Wish("mnk", {"rows": 5})) for name in ("re-ann", "re-bob")]
+        await until(playing_together(seats))
+        mover = next(seat for seat in seats if seat.view.my_turn)
+        mover.play("E1")
+        await until(lambda: all(len(seat.view.snapshot.moves) == 1 for seat in seats))
+        mover.store.dispatch(Recall())
+        await until(lambda: mover.store.state.replay is not None)
+        mover.store.dispatch(GoTo(-1))
+        assert mover.view.caption.startswith(f"move 1 of 1: {mover.store.state.user.username} played E1.")
         nursery.cancel_scope.cancel()
 
 

@@ -7,15 +7,18 @@ import pytest
 
 from cli_client import happenings
 from cli_client.model import intents, reduce
+from cli_client.model.rewinding import Autoplay, GoTo, PlayOn, Recall, Save, Saved, Show, Tick
 from cli_client.model.state import State
 from cli_client.text import UNICODE, width
 from cli_client.ui.board import Size
 from cli_client.ui.keys import all_keys, intent_of
 from cli_client.ui.screen import screen
+from engine.game.record import record_as_json
 from engine.rules import RULES
 from engine.wire.codec import unstructure
 from tests.cli_client.fakes import ANN, answered, moved, received, seen, snapshot, started, stored
 from tests.cli_client.model.test_inviting import CHALLENGE, FULL, LINK, ROOM
+from tests.cli_client.recorded import recorded
 
 GAMES = ("g1", "g2", "g3")
 CELLS = ("A1", "B2", "C3", "1", "4", 0, 4, "zz", "B2\x1b")
@@ -90,7 +93,22 @@ EVENTS = (
     lambda random: intents.Step(random.choice([1, -1])),
     lambda random: intents.Watch(random.choice(GAMES)),
     lambda random: intents.Seek(random.choice([*RULES, None, "go"]), {"rows": 99}),
+    lambda random: Show(RECORDS[random.choice([*RULES])], "g\x1b9"),
+    lambda random: Recall(random.choice([None, *GAMES])),
+    lambda random: GoTo(random.randint(-2, 9)),
+    lambda random: Autoplay(random.choice(["toggle", "faster", "slower", 0.3])),
+    lambda random: Tick(random.randint(0, 4)),
+    lambda random: PlayOn(random.choice([None, "bot:hard", "people", "bob"])),
+    lambda random: Save("x", random.choice([True, False])),
+    lambda random: Saved("x", taken=random.choice([True, False])),
+    lambda random: answered("games.record", {"format": "json", "record": random.choice([{}, WRITTEN])},
+                            gameId=random.choice(GAMES), format="json"),
+    lambda random: answered("games.record", {"format": "text", "record": ""}, gameId="g1", format="text"),
+    lambda random: happenings.Answered("local.playOn", {"origin": "move 1 of g\x1b9"}, None, attrs.evolve(
+        shot(random), game_id="local-1")),
 )
+RECORDS = {game_type: recorded(game_type, 5) for game_type in RULES}
+WRITTEN = record_as_json(RECORDS["ludo"])
 
 
 @pytest.mark.parametrize("seed", range(40))
