@@ -8,7 +8,7 @@ from cli_client.model.gathering import find_room
 from cli_client.model.pages.page import Item, Kind, Page, answer_of, heading, missing, sentence
 from cli_client.model.pages.seats import further, paged
 from cli_client.model.state import Ask, State
-from engine.wire.messages.gathering import Room, RoomPlayer
+from engine.wire.messages.gathering import Room
 from engine.wire.messages.rooms import LogEntry
 
 MOST_TOLD: Final = 8
@@ -100,19 +100,12 @@ def _about(room: Room) -> Iterator[Item]:
 
 
 def _members(state: State, room: Room) -> Iterator[Item]:
+    me = state.user.user_id if state.user else ""
     yield heading(f"players, {len(room.players)} of {room.capacity}")
     for number, member in enumerate(room.players, 1):
-        yield _member(state, room, number, member)
-
-
-def _member(state: State, room: Room, number: int, member: RoomPlayer) -> Item:
-    me = state.user.user_id if state.user else ""
-    host = "host" if member.user_id == room.host_id else "bot" if member.bot else ""
-    role = "" if member.game_role == "player" else member.game_role
-    cells = (f"{number}.", member.username, host, role, "you" if member.user_id == me else "")
-    if me != room.host_id or member.user_id == me:
-        return Item(cells)
-    return Item(cells, meeting.RoomDeed("kick", member.username, room.room_id))
+        host = "host" if member.user_id == room.host_id else "bot" if member.bot else ""
+        role = "" if member.game_role == "player" else member.game_role
+        yield Item((f"{number}.", member.username, host, role, "you" if member.user_id == me else ""))
 
 
 def _deeds(state: State, room: Room) -> Iterator[Item]:
@@ -138,6 +131,8 @@ def _deeds(state: State, room: Room) -> Iterator[Item]:
         yield deed("show the link" if there else "make a link for others", "link")
     yield deed("leave the room", "leave")
     if host:
+        yield from (deed(f"send {member.username} away", "kick", member.username)
+                    for member in room.players if member.user_id != me)
         yield deed("close the room for good", "close")
 
 
