@@ -69,7 +69,7 @@ def start(settings: Settings) -> None:
     """Runs the server; what keeps it from starting is told in one line."""
     import trio  # noqa: PLC0415 - --help and wrong arguments answer at once
 
-    from ser.logs import set_up_logs  # noqa: PLC0415
+    from ser.logs import finish_logs, set_up_logs  # noqa: PLC0415
     from ser.main import StartError, serve  # noqa: PLC0415
 
     set_up_logs(settings.log_level)
@@ -83,3 +83,5 @@ def start(settings: Settings) -> None:
         sys.exit(1)
     except* KeyboardInterrupt:
         sys.exit(130)
+    finally:
+        finish_logs()

@@ -36,6 +36,14 @@ class _Forgiving:
             self._file.flush()
 
 
+def finish_logs() -> None:
+    """Writes what still waits; what cannot be written is given up, so that it does not become the exit status (120)."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        sys.stderr = None
+
+
 def set_up_logs(level: str) -> None:
     """Makes structlog write to standard error."""
     terminal = sys.stderr.isatty()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import trio
 
+from tests import forking
 from tests.cli_client.fakes import FakeServer
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +39,7 @@ class Server:
     def start(self) -> None:
         environ = {**os.environ, "SER_PORT": str(self.port), "SER_HTTP_PORT": "",
                    "SER_DATABASE_URL": f"sqlite:///{self._directory / 'games.sqlite'}"}
-        self._process = subprocess.Popen(
+        self._process = forking.Popen(
             [sys.executable, "-m", "ser"], cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             text=True)
         assert self._process.stdout is not None

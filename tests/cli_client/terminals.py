@@ -5,13 +5,14 @@ import os
 import pty
 import select
 import struct
-import subprocess
 import sys
 import termios
 import time
 from pathlib import Path
 
 import pyte
+
+from tests import forking
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 10.0
@@ -28,11 +29,11 @@ class Terminal:
         self._master, self._slave = pty.openpty()
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.before = termios.tcgetattr(self._slave)
-        self.process = subprocess.Popen(
+        self.process = forking.Popen(
             [*(command or [sys.executable, "-m", "cli_client"]), *arguments], cwd=ROOT, start_new_session=True,
             stdin=self._slave, stdout=self._slave, stderr=self._slave,
             env={**os.environ, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **_SILENT, **(environ or {})},
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))  # noqa: PLW1509 - it becomes its terminal
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
 
     def type(self, keys):
         os.write(self._master, keys.encode())

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from cli_client.cli import cli
 from cli_client.version import VERSION
+from tests import forking
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,8 +23,7 @@ def own_files(tmp_path, monkeypatch):
 
 
 def run(*arguments, given=""):
-    return subprocess.run([sys.executable, *arguments], cwd=ROOT, input=given, capture_output=True, text=True,
-                          timeout=30, check=False)
+    return forking.run([sys.executable, *arguments], given, cwd=ROOT)
 
 
 @pytest.mark.parametrize("arguments", [

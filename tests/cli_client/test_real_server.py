@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from cli_client.model.rewinding import GoTo, Recall
 from cli_client.model.state import State, Wish
 from cli_client.store import Store
 from cli_client.ui.app import legal_moves
+from tests import forking
 
 ROOT = Path(__file__).parents[2]
 
@@ -189,8 +189,7 @@ def command(shared_server, tmp_path):
                    "CLI_CLIENT_SERVER": f"127.0.0.1:{shared_server.port}"}
         if password is not None:
             environ["CLI_CLIENT_PASSWORD"] = password
-        return subprocess.run([sys.executable, "-m", "cli_client", *arguments], cwd=ROOT, env=environ, input=given,
-                              capture_output=True, text=True, timeout=30, check=False)
+        return forking.run([sys.executable, "-m", "cli_client", *arguments], given, cwd=ROOT, env=environ)
     return run
 
 

@@ -10,6 +10,8 @@ from typing import Final
 
 import attrs
 
+from tests import forking
+
 WAIT: Final = 20.0
 """Seconds after which a test gives up."""
 
@@ -53,7 +55,7 @@ class Process:
 @contextmanager
 def server(folder: Path, *arguments: str, **settings: str) -> Iterator[Process]:
     """A server that is ready, with these settings in its environment."""
-    with subprocess.Popen(
+    with forking.Popen(
         [sys.executable, "-m", "ser", *arguments], env=_environment(folder, settings), text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder,
     ) as popen:
@@ -68,8 +70,6 @@ def server(folder: Path, *arguments: str, **settings: str) -> Iterator[Process]:
 
 def command(folder: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
     """What becomes of a server that cannot start: exit status, output, and what went to standard error."""
-    done = subprocess.run(
-        [sys.executable, "-m", "ser", *arguments], env=_environment(folder, settings), text=True,
-        capture_output=True, cwd=folder, timeout=WAIT, check=False,
-    )
+    done = forking.run(
+        [sys.executable, "-m", "ser", *arguments], env=_environment(folder, settings), cwd=folder, timeout=WAIT)
     return done.returncode, done.stdout, done.stderr

@@ -16,6 +16,8 @@ from typing import Any, ClassVar
 
 import psutil
 
+from tests import forking
+
 ROOT = Path(__file__).parents[3]
 PATIENCE = 60.0
 """Seconds after which a test that waits is taken to hang."""
@@ -53,8 +55,8 @@ class Server:
         """Starts it."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SER_")}
         with self.log.open("ab") as log:
-            process = subprocess.Popen(self._command, cwd=ROOT, env=environment | self._settings, stderr=log,
-                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+            process = forking.Popen(self._command, cwd=ROOT, env=environment | self._settings, stderr=log,
+                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
         self.started.append(process)
         return process
 
