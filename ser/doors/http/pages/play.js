@@ -61,10 +61,17 @@ function heard(message) {
 
 const state = {me: null, room: null, game: null, ground: null, said: null, over: false, cursor: 0, wished: false};
 
-async function begin() {
+async function begin() {        // both at once: a round trip less until there is something to press
+  await Promise.all([greet(), arrive()]);
+}
+
+async function greet() {
   const hello = await call("server.hello", {client: {name: "join-page", version: "1"}});
   clearInterval(keepAlive);
   keepAlive = setInterval(() => call("server.ping").catch(() => {}), hello.keepAliveMs);
+}
+
+async function arrive() {
   if (await comeBack()) return;
   const offer = await call("invites.look", {code});
   state.room = offer.room;
@@ -255,28 +262,42 @@ function drawBoard() {
   const lettered = labels === "cells", board = $("board");
   board.setAttribute("aria-rowcount", rows);
   board.setAttribute("aria-colcount", columns);
-  const numbered = labels !== "none";
+  const numbered = labels !== "none", lines = numbered ? [line(0, heads(columns, lettered))] : [];
   board.style.gridTemplateColumns = `${lettered ? "1.2rem " : ""}repeat(${columns}, minmax(0, 1fr))`;
   board.style.fontSize = `min(${60 / columns}vmin, ${18 / columns}rem)`;
   const focused = board.contains(document.activeElement);
-  const drawn = [];
-  if (numbered) {
-    if (lettered) drawn.push(element("span", "", "label"));
-    for (let column = 1; column <= columns; column += 1) drawn.push(element("span", String(column), "label"));
+  for (let row = 0; row < rows; row += 1) {
+    const squares = Array.from({length: columns}, (_, column) => square(row * columns + column, cells[row * columns + column], block));
+    lines.push(line(row + 1, lettered ? [element("span", letter(row), "label"), ...squares] : squares));
   }
-  for (let cell = 0; cell < rows * columns; cell += 1) {
-    if (lettered && cell % columns === 0) drawn.push(element("span", letter(cell / columns), "label"));
-    drawn.push(square(cell, cells[cell], block));
-  }
-  keep(board, drawn);
+  keep(board, lines);
   board.dataset.seq = state.game.seq;
   if (focused) focus(state.cursor);
 }
 
+function heads(columns, lettered) {
+  const numbers = Array.from({length: columns}, (_, column) => element("span", String(column + 1), "label"));
+  return lettered ? [element("span", "", "label"), ...numbers] : numbers;
+}
+
+// A row of the board; the one of the numbers (0) is for eyes only, since every square says where it is.
+function line(row, squares) {
+  const made = element("div", "", "line");
+  if (row) { made.setAttribute("role", "row"); made.setAttribute("aria-rowindex", row); } else made.setAttribute("aria-hidden", "true");
+  for (const each of squares) if (each.classList.contains("label")) each.setAttribute("aria-hidden", "true");
+  made.append(...squares);
+  return made;
+}
+
 // What looks as before stays: a tap that has begun on it is not lost by drawing anew.
-function keep(board, drawn) {
-  if (board.children.length !== drawn.length) { board.replaceChildren(...drawn); return; }
-  drawn.forEach((made, at) => { if (!made.isEqualNode(board.children[at])) board.children[at].replaceWith(made); });
+function keep(board, lines) {
+  const alike = board.children.length === lines.length
+    && lines.every((made, at) => made.children.length === board.children[at].children.length);
+  if (!alike) { board.replaceChildren(...lines); return; }
+  lines.forEach((made, at) => [...made.children].forEach((fresh, place) => {
+    const there = board.children[at].children[place];
+    if (!fresh.isEqualNode(there)) there.replaceWith(fresh);
+  }));
 }
 
 function letter(row) { return String.fromCharCode(65 + row); }
@@ -294,6 +315,7 @@ function square(cell, kind, block) {
   made.type = "button";
   made.dataset.cell = cell;
   made.setAttribute("role", "gridcell");
+  made.setAttribute("aria-colindex", column + 1);
   made.setAttribute("aria-label", label(row, column, mark, kind, moves));
   made.setAttribute("aria-disabled", String(!moves.length));
   made.tabIndex = cell === state.cursor ? 0 : -1;

@@ -187,7 +187,10 @@ def test_readers_of_screens_are_told_what_is_what(friend: Friend, someone: Visit
     someone.see("turn|to move")
     page = someone.page
     assert page.get_by_role("grid").get_attribute("aria-rowcount") == "3"
-    assert page.get_by_role("gridcell").count() == 9
+    rows = page.get_by_role("grid").get_by_role("row")
+    assert [row.get_by_role("gridcell").count() for row in rows.all()] == [3, 3, 3]
+    assert rows.nth(1).get_attribute("aria-rowindex") == "2"
+    assert rows.nth(1).get_by_role("gridcell").nth(2).get_attribute("aria-colindex") == "3"
     labels = page.get_by_role("gridcell").evaluate_all("cells => cells.map(cell => cell.ariaLabel)")
     assert [label[:3] for label in labels] == [f"{row}{column}:" for row in "ABC" for column in (1, 2, 3)]
     assert page.locator("#turn").get_attribute("role") == "status"
