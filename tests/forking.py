@@ -1,9 +1,9 @@
 """Programs of ours that are there at once: forked from a process that has imported everything already.
 
 ``Popen`` and ``run`` are those of ``subprocess`` for ``python -m ser …`` and ``python -m cli_client …``. Most of the
-time of such a process goes into imports, and the tests start hundreds. What is forked has its own arguments, environment,
-folder, input and output, and runs ``__main__`` as it would otherwise; ``SER_TEST_FORK=0`` starts each from nothing
-instead.
+time of such a process goes into imports, and the tests start hundreds. What is forked has arguments, environment,
+folder, input and output of its own, and runs ``__main__`` as it would otherwise; ``SER_TEST_FORK=0`` starts each from
+nothing instead.
 
 Run as a program it takes requests at the socket whose number it is given, until that is closed.
 """
