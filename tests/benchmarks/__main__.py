@@ -27,6 +27,7 @@ the numbers say little. Parts:
                  worker; and 200 connections at the socket, at the pace of people, by turns without and beside 100
                  moves a second over HTTP, 1,000 idle HTTP connections, and 1,000 with half a request or a slow body:
                  "x p99" is the middle one of the ratios of neighbouring turns
+    page         how soon the page behind a link can be used in a fresh Chromium, by the page's own clock
     lists        no server: what the store takes for a page of a list, with 1,000,000 rated players, 10,000 users, 1,000
                  rooms, 100,000 invitations and 100,000 notifications of one user
     watchers     one game that 0, 100, 1,000 and 5,000 connections watch (classic: that all speak for one seat): the
@@ -48,7 +49,8 @@ connections and from 0 to 1,000,000 finished games; "ready" after at most 2 s em
 1,000 watchers at most 15 us of CPU for each, and 99 of 100 have a move within 50 ms; 1,000 pairs that ask at once have
 1,000 new games; beside 200 games against bots p99
 is less than twice as long, and so it is beside 50 logins a second; a move over HTTP costs at most 1.5 times what a
-route that does nothing costs, and 100 of them a second make p99 at the socket at most a tenth longer.
+route that does nothing costs, and 100 of them a second make p99 at the socket at most a tenth longer; the page
+can be used within a second.
 """
 
 import argparse
@@ -71,6 +73,7 @@ from tests.benchmarks import (
     lists,
     logins,
     moves,
+    page,
     rematches,
     start,
     watchers,
@@ -89,6 +92,7 @@ PARTS: Mapping[str, Callable[[Scale], Iterator[Row]]] = {
     "bots": bots.run,
     "logins": logins.run,
     "http": http.run,
+    "page": page.run,
     "lists": lists.run,
     "watchers": watchers.run,
     "client": client.run,
