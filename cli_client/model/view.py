@@ -12,7 +12,6 @@ from engine.rules.contract import Rules
 from engine.rules.ground import Ground, plain_ground
 from engine.wire.messages.shared import Snapshot
 
-
 HERE: Final = "local-"
 """How the names of games begin that are played at this keyboard, and on no server."""
 
