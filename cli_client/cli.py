@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
+from cli_client.completing import games_like
 from cli_client.config.command import config
+from cli_client.doctor.command import doctor
 from cli_client.exits import CANCELLED, FAILED, INTERRUPTED, NO_CONNECTION, NOT_LOGGED_IN, ExitError
 from cli_client.given import game_type, shared
 from cli_client.options import Options, join_address
@@ -39,7 +41,7 @@ _GAME_OPTION: Final = click.option(
 
 
 @cli.command()
-@click.argument("game", required=False, callback=game_type)
+@click.argument("game", required=False, callback=game_type, shell_complete=games_like)
 @_GAME_OPTION
 @click.option("--players", type=click.IntRange(2, 4), metavar="N", help="How many play, where a game is for several.")
 @shared
@@ -55,7 +57,7 @@ def play(options: Options, game: str | None, settings: tuple[str, ...], players:
 
 
 @cli.command()
-@click.argument("game", required=False, callback=game_type)
+@click.argument("game", required=False, callback=game_type, shell_complete=games_like)
 @_GAME_OPTION
 @click.option("--uses", type=click.IntRange(1, 1000), metavar="N",
               help="How often the link is good.  [default: as long as seats are free]")
@@ -120,7 +122,7 @@ def games(options: Options) -> None:
 
 
 @cli.command()
-@click.argument("game", required=False, callback=game_type)
+@click.argument("game", required=False, callback=game_type, shell_complete=games_like)
 @click.option("--pool", type=click.Choice(["rated", "guests", "bots"]), default="rated", show_default=True,
               help="Whose games are counted.")
 @shared
@@ -226,6 +228,16 @@ def load(options: Options, arguments: tuple[str, ...]) -> None:
 
 
 cli.add_command(config)
+cli.add_command(doctor)
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print a script that completes words in SHELL: in bash, eval "$(cli-client completion bash)"."""
+    from cli_client.completing import script  # noqa: PLC0415
+
+    click.echo(script(cli, shell))
 
 
 def _play(options: Options, wish: "Wish | None") -> None:

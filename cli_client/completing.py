@@ -1,11 +1,13 @@
 """What completes a word of the command line: games, settings and their values, bots."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import click
 
-LEVELS = ("bot:easy", "bot:medium", "bot:hard")
+from cli_client.version import NAME
+
+LEVELS: Final = ("bot:easy", "bot:medium", "bot:hard")
 
 
 def _like(words: Sequence[str], incomplete: str) -> list[str]:
@@ -57,3 +59,12 @@ def assignments_like(_context: click.Context, _parameter: click.Parameter, incom
     if not sign:
         return [f"{known}=" for known in settings_like(incomplete)]
     return [f"{name}={known}" for known in values_like(name, value)]
+
+
+def script(command: click.Command, shell: str) -> str:
+    """What a shell loads, to ask this program for what completes a word."""
+    from click.shell_completion import get_completion_class  # noqa: PLC0415
+
+    kind = get_completion_class(shell)
+    assert kind is not None, shell  # noqa: S101 - the command takes no other shells
+    return kind(command, {}, NAME, f"_{NAME.replace('-', '_').upper()}_COMPLETE").source()

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 import attrs
 import click
 
+from cli_client.completing import assignments_like, opponents_like
 from cli_client.options import DEFAULT_SERVER, Options, split_address
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -36,14 +37,14 @@ _SHARED: Final = (
     click.option("--guest", is_flag=True, help="Play as a guest, even with a login."),
     click.option("--name", "names", metavar="NAME", multiple=True,
                  help="The name to play under; several, or bots, are those at one keyboard (--local)."),
-    click.option("--opponent", metavar="NAME",
+    click.option("--opponent", metavar="NAME", shell_complete=opponents_like,
                  help="Play only against this player; bot:easy, bot:medium and bot:hard are bots."),
     click.option("--local", is_flag=True, help="No server: people at one keyboard, or bots (--opponent)."),
     click.option("--json", is_flag=True, help="JSON lines in and out, for scripts."),
     click.option("--plain", is_flag=True, help="Append-only lines, for screen readers and simple terminals."),
     click.option("--no-color", is_flag=True, help="No colours (NO_COLOR does the same)."),
     click.option("--no-input", is_flag=True, help="Ask nothing and read nothing."),
-    click.option("--set", "sets", metavar="NAME=VALUE", multiple=True,
+    click.option("--set", "sets", metavar="NAME=VALUE", multiple=True, shell_complete=assignments_like,
                  help="A setting for this time; config list shows them."),
     click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True),
                  help="How long to wait for the server.  [default: 10]"),
