@@ -11,7 +11,7 @@ from cli_client.happenings import Happening, Restored, wish_failed
 from cli_client.herald import Herald
 from cli_client.model import intents, words
 from cli_client.model.state import State
-from cli_client.plain.pages import page_lines, pick_of
+from cli_client.plain.pages import page_changes, page_lines, pick_of
 from cli_client.plain.replay import spoken
 from cli_client.qr import half_blocks
 from cli_client.store import Store
@@ -120,8 +120,10 @@ class Plain:
             self._tell_link()
         if after.panel == "help" and before.panel != "help":
             self._tell_help()
-        for line in spoken(before, after):
+        for line in (*spoken(before, after), *page_changes(before, after)):
             self._write(drawn(line) + "\n")
+        if after.panel == "command":
+            self._tell_draft()
         if self._opened(before, after):
             self._tell_page()
         if not self._reads and after.games and all(view.over for view in after.games):
@@ -146,6 +148,11 @@ class Plain:
             self._write(drawn(line) + "\n")
         if door and self.sees:
             self._write("\n".join(half_blocks(door.url)) + "\n")
+        self._store.dispatch(intents.Close())
+
+    def _tell_draft(self) -> None:
+        draft = drawn(self._store.state.draft.strip())
+        self._write(f"type {draft}, and behind it who or what.\n" if draft else "type a command.\n")
         self._store.dispatch(intents.Close())
 
     def _tell_help(self) -> None:

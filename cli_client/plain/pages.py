@@ -26,8 +26,18 @@ def page_lines(state: State) -> Iterator[str]:
     yield "type a number, or help." if page.choices else "type a command, or help."
 
 
+def page_changes(before: State, after: State) -> Iterator[str]:
+    """The lines of the page in which a value has been changed by the player."""
+    same = before.browsing.place == after.browsing.place and after.current is None
+    if same and before.terms != after.terms:
+        known = set(page_lines(before))
+        yield from (line for line in page_lines(after) if line not in known)
+
+
 def _line(item: Item, number: int) -> str:
     text = ", ".join(cell for cell in item.cells if cell)
+    if item.about:
+        text = f"{text}: {item.about}"
     if item.intent is None:
         return text
     words = [word for word, _ in item.deeds]
