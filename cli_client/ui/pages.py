@@ -1,7 +1,6 @@
 """Pages on the screen: lines in columns, numbered where they can be chosen; and a room's link with its QR code."""
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Final
 
 import attrs
@@ -59,15 +58,13 @@ class _Sheet:
         """All rows of the page."""
         rows: list[Row] = []
         number = 0
-        for count, group in groupby(page.items, lambda item: len(item.cells) if isinstance(item, Item) else 0):
-            items = list(group)
-            columns = _columns([item for item in items if isinstance(item, Item)]) if count > 1 else ()
-            for item in items:
-                if isinstance(item, Plot):
-                    rows += plot(item, self.columns, self.symbols)
-                    continue
-                number += item.intent is not None
-                rows += self._line(item, number, columns)
+        columns = _tables([item for item in page.items if isinstance(item, Item)])
+        for item in page.items:
+            if isinstance(item, Plot):
+                rows += plot(item, self.columns, self.symbols)
+                continue
+            number += item.intent is not None
+            rows += self._line(item, number, columns.get(len(item.cells), ()))
         return rows
 
     def _line(self, item: Item, number: int, columns: Sequence[_Column]) -> list[Row]:
@@ -90,14 +87,22 @@ class _Sheet:
 
     def _start(self, item: Item, number: int, *, chosen: bool) -> str:
         if item.intent is None:
-            return f" {item.mark} " if item.mark else " "
+            return " " * 6 if len(item.cells) > 1 else f" {item.mark} " if item.mark else " "
         arrow = self.symbols.arrow if chosen else item.mark or " "
         return f" {arrow} {number if number <= MOST_DIGITS else ' '}  "
 
 
+def _tables(items: Sequence[Item]) -> dict[int, tuple[_Column, ...]]:
+    """The columns of all lines that have as many; a line that has only one stands for itself."""
+    counts = {len(item.cells) for item in items} - {1}
+    return {count: _columns([item for item in items if len(item.cells) == count]) for count in counts}
+
+
 def _columns(items: Sequence[Item]) -> tuple[_Column, ...]:
+    heads = [item.intent is None and item.style == "class:names" for item in items]
     columns = zip(*(item.cells for item in items), strict=True)
-    return tuple(_Column(max(width(drawn(cell)) for cell in column), all(set(cell) <= _NUMERIC for cell in column))
+    return tuple(_Column(max(width(drawn(cell)) for cell in column),
+                         all(head or set(cell) <= _NUMERIC for head, cell in zip(heads, column, strict=True)))
                  for column in columns)
 
 

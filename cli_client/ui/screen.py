@@ -7,7 +7,7 @@ from typing import Final
 from cli_client.actions import ACTIONS, help_lines
 from cli_client.keymap import keymap
 from cli_client.model import intents, words
-from cli_client.model.pages.browsing import page_of
+from cli_client.model.pages.browsing import hint_of
 from cli_client.model.replay import REPLAY
 from cli_client.model.state import State
 from cli_client.model.view import View
@@ -29,6 +29,8 @@ LEAST_ROWS: Final = 3
 MOST_TOLD: Final = 3
 """Lines that a page leaves for what is told."""
 HELP_COLUMN: Final = 22
+HEARING: Final = {"listening": " (( listening )) ", "thinking": " (( just a moment )) "}
+"""Whether the player is listened to."""
 
 
 def screen(state: State, size: Size, symbols: Symbols) -> list[Row]:
@@ -144,14 +146,14 @@ def _status(state: State, room: Size) -> list[Row]:
                  Piece("[n]o", "class:key", intents.Answer(yes=False))]]
     view = state.view
     if view is None:
-        return [[Piece(f" {page_of(state).hint}")]]
+        return [[Piece(f" {hint_of(state)}")]]
     if state.replay is not None and view.id == REPLAY:
         return [[Piece(looking_back.status(state.replay))]]
     return status(state, view, room)
 
 
 def _bar(state: State) -> Row:
-    row: Row = []
+    row: Row = [Piece(HEARING[state.hearing], "class:turn")] if state.hearing else []
     there = looking_back.BAR if state.current == REPLAY else {action.name: action.bar for action in ACTIONS}
     for action in ACTIONS:
         word = there.get(action.name)

@@ -18,6 +18,13 @@ def page_of(state: State) -> Page:
     return KINDS[state.browsing.place.page].build(state)
 
 
+def hint_of(state: State) -> str:
+    """What is said beneath the page: of the chosen line, or of all."""
+    page = page_of(state)
+    chosen = page.choices[state.browsing.choice:][:1]
+    return chosen[0].about if chosen and chosen[0].about else page.hint
+
+
 def browse(state: State, intent: intents.Browse) -> State:
     """Opens a page, and asks for what is on it."""
     if state.local and not KINDS[intent.page].local:

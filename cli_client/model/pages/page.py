@@ -15,7 +15,8 @@ Deed = tuple[str, Any]
 class Item:
     """A line. ``intent`` is what choosing it does (None: it cannot be chosen), ``deeds`` is what else can be done.
 
-    ``less`` and ``more`` change a value that stands in it. ``mark`` is one character before it.
+    ``less`` and ``more`` change a value that stands in it. ``mark`` is one character before it; ``about`` is said
+    while it is chosen.
     """
 
     cells: tuple[str, ...]
@@ -25,6 +26,7 @@ class Item:
     more: Any = None
     mark: str = ""
     style: str = ""
+    about: str = ""
 
 
 @attrs.frozen

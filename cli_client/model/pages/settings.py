@@ -22,8 +22,8 @@ def _settings(state: State) -> Page:
     if found is not None:
         shown = {setting.follows for setting in SETTINGS.values()}
         items += _group_lines([info for info in found.schema if info.name not in shown], found.values)
-    return Page("settings: what is set counts at once", tuple(items),
-                "left and right change a value; Enter types one. (account) goes with you to other machines.")
+    title = "settings: Left and Right change one, Enter types it. (account) goes with you to other machines"
+    return Page(title, tuple(items))
 
 
 def _here(state: State, account: bool) -> Iterator[Item]:
@@ -37,8 +37,8 @@ def _here(state: State, account: bool) -> Iterator[Item]:
         put = _to_account(setting) if theirs else name
         less, more = _steps(setting, value, put)
         where = f"({source})" if source != "default" else ""
-        yield Item((f"  {name}", setting.written(value), where, setting.help),
-                   intents.Open("command", f"set {name} "), less=less, more=more)
+        yield Item((name, setting.written(value), where), intents.Open("command", f"set {name} "), less=less, more=more,
+                   about=setting.help)
 
 
 def _to_account(setting: Setting) -> str:
@@ -53,8 +53,8 @@ def _group_lines(schema: list[SettingInfo], values: dict[str, Any]) -> Iterator[
             yield heading(f"{group} (account)")
         value = values.get(info.name, info.default)
         less, more = _steps(info, value, f"@{info.name}")
-        yield Item((f"  {info.name}", _shown(value), "(account)", info.help),
-                   intents.Open("command", f"set {info.name} "), less=less, more=more)
+        yield Item((info.name, _shown(value), "(account)"), intents.Open("command", f"set {info.name} "), less=less,
+                   more=more, about=info.help)
 
 
 def _shown(value: Any) -> str:

@@ -31,7 +31,7 @@ def test_every_setting_of_both_tables_has_a_line_with_its_help():
     shown = [item.cells[0].strip() for item in page_of(settings()).choices]
     followed = {setting.follows for setting in SETTINGS.values()}
     assert shown == [*SETTINGS, *(name for name in preferences.SETTINGS if name not in followed)]
-    assert line(settings(), "forcedMoves")[1].cells[3] == preferences.SETTINGS["forcedMoves"].help
+    assert line(settings(), "forcedMoves")[1].about == preferences.SETTINGS["forcedMoves"].help
 
 
 def test_what_goes_with_the_player_is_changed_on_the_server_and_counts_here_at_once():
