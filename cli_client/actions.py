@@ -11,6 +11,7 @@ from cli_client.model import intents
 from cli_client.model.pages.kinds import KINDS
 from cli_client.model.pages.page import Kind
 from cli_client.model.rewinding import Autoplay, GoTo, Rewind
+from cli_client.model.spoken import Speak
 from cli_client.model.terms import read_option as read_option  # noqa: PLC0414 - the command line reads them, too
 from cli_client.settings.keys import key_name
 from engine.rules import RULES
@@ -151,6 +152,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("board", "read the board aloud", _always(intents.ReadBoard()), (), ("board", "b")),
     Action("reconnect", "try the connection at once", _always(intents.Reconnect()), ("c-r",), ("reconnect",)),
     Action("help", "show or hide this help", _always(intents.Open("help")), ("?", "f1"), ("help", "?"), bar="help"),
+    Action("voice", "speak a move or a command; again ends it", _always(Speak()), ("v", "f12"), ("voice",)),
     Action("command", "type a command", _always(intents.Open("command")), (":",), (), bar="command"),
     Action("close", "close what is open", _always(intents.Close()), ("escape",), ()),
     Action("suspend", "go to sleep until fg in the shell", _always(intents.Suspend()), ("c-z",)),

@@ -95,22 +95,25 @@ def _show(face: Face, options: Options, backend: Backend, state: State) -> int:
 async def _full(store: Store, options: Options) -> int:
     from cli_client.ui.app import Terminal  # noqa: PLC0415 - prompt-toolkit only for the face that paints
     from cli_client.ui.face import run_full  # noqa: PLC0415
+    from cli_client.voice.ear import hearing  # noqa: PLC0415
 
     herald = herald_here(os.environ)
     terminal = Terminal(symbols_for(sys.stdout.encoding, os.environ), wants_color(options, os.environ),
                         truecolor=wants_truecolor(os.environ), environ=os.environ, herald=herald)
-    return await run_face(store, lambda store: run_full(store, terminal), beside=partial(herald.run, store.state.own))
+    return await run_face(store, hearing(lambda store: run_full(store, terminal)),
+                          beside=partial(herald.run, store.state.own))
 
 
 async def _plain(store: Store, options: Options) -> int:
     from cli_client.plain import Plain  # noqa: PLC0415 - each face only when it is wanted
+    from cli_client.voice.ear import hearing  # noqa: PLC0415
 
     herald = herald_here(os.environ) if sys.stdout.isatty() else None
     plain = Plain(store, write, options.timeout, reads=options.input, herald=herald)
     plain.sees = _can_see(options)
     lines = read_lines(sys.stdin.fileno())
     beside = partial(herald.run, store.state.own) if herald else trio.sleep_forever
-    return await run_face(store, lambda _: plain.show(lines), heard=plain.heard, interrupt=plain.interrupt,
+    return await run_face(store, hearing(lambda _: plain.show(lines)), heard=plain.heard, interrupt=plain.interrupt,
                           beside=beside)
 
 

@@ -11,7 +11,7 @@ from cli_client.files import write_file
 from cli_client.happenings import Answered, Connecting, Happening
 from cli_client.model import State, reduce
 from cli_client.model.intents import Complain
-from cli_client.model.state import Ask, Effect, Keep, Later, Leave, Retry, Ring, Sleep, Write
+from cli_client.model.state import Ask, Effect, Keep, Later, Leave, Listen, Retry, Ring, Sleep, Write
 
 
 class Backend(Protocol):
@@ -50,6 +50,7 @@ class Store:
         self.ring: Callable[[Ring], None] = lambda _ring: None
         self.sleep: Callable[[], None] = lambda: None
         self.leave: Callable[[int], None] = lambda _code: None
+        self.listen: Callable[[], None] = lambda: self.dispatch(Complain("nobody listens here."))
         self.keep: Callable[[str, Any], str] = lambda _name, _value: ""
         """Keeps a setting; answers what went wrong."""
         self._later: tuple[float, Any] | None = None
@@ -87,8 +88,8 @@ class Store:
                 self.ring(effect)
             case Leave(code):
                 self.leave(code)
-            case Sleep():
-                self.sleep()
+            case Sleep() | Listen():
+                (self.sleep if isinstance(effect, Sleep) else self.listen)()
             case Retry():
                 self.backend.retry_now()
             case Later(seconds, event):

@@ -21,6 +21,8 @@ from cli_client.model import (
     presence,
     replays,
     saving,
+    speaking,
+    spoken,
 )
 from cli_client.model.pages import browsing
 from cli_client.model.replay import REPLAY
@@ -108,6 +110,9 @@ REDUCERS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     intents.NextTurn: player.next_turn,
     intents.Lobby: player.lobby,
     intents.ReadBoard: player.read_board,
+    spoken.Speak: speaking.speak,
+    spoken.Hearing: speaking.hearing,
+    spoken.Heard: lambda state, event: _then(*speaking.heard(state, event)),
     intents.Open: player.open_panel,
     intents.Turn: player.turn,
     intents.Close: player.close,

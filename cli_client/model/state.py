@@ -190,7 +190,12 @@ RINGS: Final = ("turn", "invited", "clock", "win", "loss", "draw", "move", "refu
 CALLS: Final = frozenset({"turn", "invited", "clock"})
 """What waits for the player, who may look elsewhere."""
 
-Effect = Ask | Ring | Leave | Retry | Sleep | Keep | Later | Write
+@attrs.frozen
+class Listen:
+    """What the player says is listened to; once that is so, it is enough."""
+
+
+Effect = Ask | Ring | Leave | Retry | Sleep | Keep | Later | Write | Listen
 
 
 @attrs.frozen
@@ -246,6 +251,8 @@ class State:
     page: int = 0
     """Which page of the panel is shown; of how many, only the screen knows."""
     question: Question | None = None
+    hearing: str = ""
+    """Whether the player is listened to (``listening``), or it is found out what was said (``thinking``)."""
     notes: tuple[Note, ...] = ()
     noted: int = 0
     effects: tuple[Effect, ...] = ()

@@ -16,6 +16,8 @@ from cli_client.model.rewinding import Autoplay, PlayOn
 from cli_client.model.state import State
 
 _ALWAYS: Final = frozenset({"c-c", "c-z"})
+_ANYWHERE: Final = frozenset({"voice"})
+"""Actions that do not wait for a question, or for what is open: a yes can be spoken, too."""
 _YES: Final = frozenset({"y", "Y", "enter"})
 _NO: Final = frozenset({"n", "N", "escape", "q"})
 _CLOSE: Final = frozenset({"escape", "enter", "q"})
@@ -57,7 +59,9 @@ def key_for(state: State, action: Action) -> str:
 def intent_of(state: State, key: str) -> Any:
     """The intent of a key; None when it means nothing now."""
     keys = keymap(state.own)
-    if key in _ALWAYS and key in keys.actions:
+    name = keys.actions[key].name if key in keys.actions else ""
+    row = state.view is not None and state.view.is_row(key)
+    if name and (key in _ALWAYS or (name in _ANYWHERE and not row)):
         return keys.actions[key].read("")
     if state.question is not None:
         return intents.Answer(yes=key in _YES) if key in _YES | _NO else None
@@ -65,8 +69,7 @@ def intent_of(state: State, key: str) -> Any:
         return _in_panel(state.panel, key, keys)
     if state.current == REPLAY and key in _LOOKING_BACK:
         return _LOOKING_BACK[key]
-    row = state.view is not None and state.view.is_row(key)
-    if key in keys.actions and not row:
+    if name and not row:
         return keys.actions[key].read("")
     return intents.TypeKey(key) if key in keys.typed or row else None
 
