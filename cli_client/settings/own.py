@@ -134,4 +134,5 @@ def _back(own: OwnSettings, name: str) -> OwnSettings:
         return attrs.evolve(own, **change)
     theirs = own.account[setting.follows]
     value = _TRANSLATED.get(name, {}).get(theirs, theirs)
-    return _put(own, name, value, "account") if setting.takes(value) else attrs.evolve(own, **change)
+    differs = setting.takes(value) and value != setting.default
+    return _put(own, name, value, "account") if differs else attrs.evolve(own, **change)
