@@ -1,22 +1,25 @@
 """Pages on the screen: lines in columns, numbered where they can be chosen; and a room's link with its QR code."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
 
-from cli_client.actions import ACTIONS
+from cli_client.keymap import Keymap, keymap
 from cli_client.model import intents, words
 from cli_client.model.pages.browsing import page_of
 from cli_client.model.pages.page import Item, Page, Plot
 from cli_client.model.state import Browsing, Door, State
 from cli_client.qr import half_blocks
-from cli_client.settings.keys import key_name
 from cli_client.text import UNICODE, Symbols, drawn, fit, width, wrap
 from cli_client.ui.board import Size
 from cli_client.ui.pieces import Piece, Row, row_width
 from cli_client.ui.plot import plot
 
+BAR: Final[Mapping[str, str]] = {
+    "place": "choose", "game": "options", "bot": "bot", "turn": "turn", "lobby": "lobby", "help": "help",
+    "command": "command", "quit": "quit"}
+"""The actions in the bar, by their names, with their words there."""
 MOST_DIGITS: Final = 9
 """Lines that have a key of their own."""
 BETWEEN: Final = 2
@@ -27,7 +30,7 @@ _NUMERIC: Final = frozenset("0123456789+-.,%?:# ")
 def page_rows(state: State, room: Size, symbols: Symbols) -> list[Row]:
     """As much of the page as there is room for, with the chosen line in it."""
     page = page_of(state)
-    rows = _Sheet(state.browsing, room.columns, symbols).rows(page)
+    rows = _Sheet(state.browsing, room.columns, symbols, keymap(state.own)).rows(page)
     chosen = next((at for at, row in enumerate(rows) if any("chosen" in piece.style for piece in row)), 0)
     free = max(1, room.rows - 1)
     top = max(0, min(chosen - free // 2, len(rows) - free))
@@ -53,6 +56,7 @@ class _Sheet:
     here: Browsing
     columns: int
     symbols: Symbols
+    keys: Keymap
 
     def rows(self, page: Page) -> list[Row]:
         """All rows of the page."""
@@ -77,13 +81,23 @@ class _Sheet:
         lines = [fit(text, room)] if columns else wrap(text, room)
         rows: list[Row] = [[Piece((indent if at else start) + line.rstrip(), style, intent)]
                            for at, line in enumerate(lines or [""])]
-        deeds = _deeds(item, number, self.here.deed if chosen else 0)
+        deeds = self._deeds(item, number, self.here.deed if chosen else 0)
         gap = Piece(" " * (width(text) - width(text.rstrip()))) if columns and deeds else Piece("")
         left = self.columns - row_width([*rows[-1], gap])
         if row_width(deeds) <= left:
             return [*rows[:-1], [*rows[-1], gap, *deeds]]
         first, *more = _broken(deeds, left, room + 1)
         return [*rows[:-1], [*rows[-1], *first], *([Piece(indent[1:]), *row] for row in more)]
+
+    def _deeds(self, item: Item, number: int, chosen: int) -> Row:
+        """The things that can be done with a line, the chosen one in brackets; a key that does the same goes before."""
+        row: Row = []
+        for at, (word, intent) in enumerate(item.deeds, 1):
+            key = self.keys.first(intent.page) if isinstance(intent, intents.Browse) and not intent.about else ""
+            said = f"{key} {word}" if key else word
+            text, style = (f" [{said}]", "class:key class:chosen") if at == chosen else (f"  {said} ", "class:key")
+            row.append(Piece(text, style, intents.Pick(number, at)))
+        return row
 
     def _start(self, item: Item, number: int, *, chosen: bool) -> str:
         if item.intent is None:
@@ -111,20 +125,6 @@ def _text(cells: Sequence[str], columns: Sequence[_Column]) -> str:
         return drawn(" ".join(cells))
     parts = (column.fill(drawn(cell)) for cell, column in zip(cells, columns, strict=True) if column.wide)
     return (" " * BETWEEN).join(parts)
-
-
-def _deeds(item: Item, number: int, chosen: int) -> Row:
-    """The things that can be done with a line, the chosen one in brackets, and before it the key that does the same."""
-    row: Row = []
-    for at, (word, intent) in enumerate(item.deeds, 1):
-        key = _KEYS.get(intent.page, "") if isinstance(intent, intents.Browse) and not intent.about else ""
-        said = f"{key} {word}" if key else word
-        text, style = (f" [{said}]", "class:key class:chosen") if at == chosen else (f"  {said} ", "class:key")
-        row.append(Piece(text, style, intents.Pick(number, at)))
-    return row
-
-
-_KEYS: Final = {action.name: key_name(action.keys[0]) for action in ACTIONS if action.keys}
 
 
 def _broken(deeds: Row, first: int, wide: int) -> list[Row]:

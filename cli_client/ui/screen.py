@@ -13,6 +13,7 @@ from cli_client.model.state import State
 from cli_client.model.view import View
 from cli_client.settings.keys import key_name
 from cli_client.text import Symbols, drawn, wrap
+from cli_client.ui import pages
 from cli_client.ui import replay as looking_back
 from cli_client.ui.board import Size, least_size
 from cli_client.ui.keys import key_for
@@ -152,9 +153,12 @@ def _status(state: State, room: Size) -> list[Row]:
     return status(state, view, room)
 
 
+_BAR: Final = {action.name: action.bar for action in ACTIONS}
+
+
 def _bar(state: State) -> Row:
     row: Row = [Piece(HEARING[state.hearing], "class:turn")] if state.hearing else []
-    there = looking_back.BAR if state.current == REPLAY else {action.name: action.bar for action in ACTIONS}
+    there = looking_back.BAR if state.current == REPLAY else pages.BAR if state.view is None else _BAR
     for action in ACTIONS:
         word = there.get(action.name)
         if word:

@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from typing import Final
 
-from cli_client.actions import ACTIONS
+from cli_client.keymap import keymap
 from cli_client.model import intents, meeting, words
 from cli_client.model.affairs import offers_of_others
 from cli_client.model.aside import asides
 from cli_client.model.state import State
 from cli_client.model.view import View
-from cli_client.settings.keys import key_name
 from cli_client.text import drawn, width
 from cli_client.ui.board import Size
 from cli_client.ui.pieces import Piece, Row, fill, row_width
 
-_ACTIONS: Final = {action.name: action for action in ACTIONS}
 _PART: Final = 3
 """What stands on the right takes no more than two of so many parts of the line."""
 
@@ -26,7 +24,7 @@ def status(state: State, view: View, room: Size) -> list[Row]:
     """
     typed = f" {view.typed}_" if view.typed else ""
     stand = Piece(f" {words.stand(view)}{typed}", "class:turn" if view.my_turn else "")
-    said, buttons = asides(view, state.now), _buttons(view)
+    said, buttons = asides(view, state.now), _buttons(state, view)
     if not said and not buttons:
         return [[stand]]
     right = [Piece(_fitting(said, room.columns - row_width(buttons)), "class:names"), *buttons]
@@ -50,15 +48,14 @@ def _fitting(said: Sequence[str], columns: int) -> str:
     return f"{line} " if line else ""
 
 
-def _buttons(view: View) -> Row:
+def _buttons(state: State, view: View) -> Row:
     if offers_of_others(view):
-        return [_button("accept", "yes", intents.Reply(accept=True)),
-                _button("decline", "no", intents.Reply(accept=False))]
+        return [_button(state, "accept", "yes", intents.Reply(accept=True)),
+                _button(state, "decline", "no", intents.Reply(accept=False))]
     if view.snapshot.status == "waiting" and view.snapshot.your_seat is not None:
-        return [_button("bot", "a bot instead", meeting.Bot())]
+        return [_button(state, "bot", "a bot instead", meeting.Bot())]
     return []
 
 
-def _button(name: str, word: str, intent: object) -> Piece:
-    keys = _ACTIONS[name].keys
-    return Piece(f" [{key_name(keys[0])} {word}]" if keys else f" [{word}]", "class:key", intent)
+def _button(state: State, name: str, word: str, intent: object) -> Piece:
+    return Piece(f" [{f'{keymap(state.own).first(name)} {word}'.strip()}]", "class:key", intent)

@@ -8,7 +8,7 @@ from cli_client.model.pages.page import Item, Kind, Page
 from cli_client.model.state import State
 from engine.rules import RULES
 
-_HINT: Final = "Enter: play. O: options. b: a bot."
+_HINT: Final = "Enter plays or goes there."
 _GROUPS: Final = {"play": "play and watch", "people": "people", "": "you and more"}
 """How the ways to other pages are put together."""
 

@@ -1,5 +1,6 @@
 """Settings that change while the screen is shown: looks, keys, mouse and symbols follow at once."""
 
+import attrs
 import pytest
 
 from cli_client.model.intents import Configure, Open
@@ -29,11 +30,11 @@ async def test_theme_keys_symbols_and_mouse_change_while_it_runs(autojump_clock)
         player.store.dispatch(Configure("symbols", "ascii"))
         await player.press("")
         assert "─" not in player.screen.text
-        player.store.dispatch(Configure("keys", {"help": ["v"]}))
-        await player.press("v")
+        player.store.dispatch(Configure("keys", {"help": ["U"]}))
+        await player.press("U")
         assert player.store.state.panel == "help"
-        assert " v help " in player.screen.text
-        await player.press("v")
+        assert " U help " in player.screen.text
+        await player.press("U")
         assert player.store.state.panel == ""
         before = player.screen.raw
         player.store.dispatch(Configure("mouse", False))
@@ -42,7 +43,7 @@ async def test_theme_keys_symbols_and_mouse_change_while_it_runs(autojump_clock)
 
 
 def test_the_bar_and_the_help_show_the_keys_as_they_are():
-    state = state_with(keys=(("new", ("c-x",)), ("turn", ())))
+    state = attrs.evolve(playing(), own=state_with(keys=(("new", ("c-x",)), ("turn", ()))).own)
     text = text_of(screen(state, Size(100, 60), UNICODE))
     assert " Ctrl-X new " in text
     assert " t turn" not in text
@@ -71,3 +72,37 @@ def test_symbols_are_as_set_or_as_the_terminal_can():
 def test_a_state_keeps_its_settings_through_everything():
     state = state_with(theme="mono")
     assert note(state, "info", "x").own.theme == "mono"
+
+
+# ----------------------------------------------------------------------------------------- told without any colour
+
+
+def pale(state):
+    """The screen as it is at one bit: text, and the attributes that are no colours."""
+    style = style_of("mono")
+    return [(piece.text, style.get_attrs_for_style_str(piece.style)._replace(color="", bgcolor=""))
+            for row in screen(state, Size(100, 30), ASCII) for piece in row]
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    (playing(), after(Online(ANN), state=playing(mine=2))),
+    (playing(), after(MoveCursor(0, 1), state=playing())),
+    (playing("A1"), playing("A1", mine=2)),
+    (after(Play("a1"), state=playing()), playing("A1")),
+    (playing(), after(Waiting(3, "gone"), state=playing())),
+    (playing(), after(Resign(), state=playing())),
+    (playing(), after(Open("help"), state=playing())),
+    (playing(), after(Play("zz"), state=playing())),
+    (playing("A1", "B1", "A2", "B2", "A3"), playing("A1", "B1", "A2", "B2", "A3", status="ended", result=resigned(1))),
+    (State(), after(MoveCursor(1, 0), state=State())),
+    (after(Lobby(), state=playing()), playing()),
+])
+def test_every_state_can_be_told_from_another_without_colours(one, other):
+    assert pale(one) != pale(other)
+
+
+async def test_24_bit_colours_are_written_where_the_terminal_has_them(autojump_clock):
+    for truecolor, color, sign in ((True, True, ";2;"), (False, True, "38;5;"), (True, False, None)):
+        async with open_app(color=color, truecolor=truecolor, own=state_with(theme="dark").own) as player:
+            assert (sign or "[0m") in player.screen.raw
+            assert sign is not None or not re.search(r"\x1b\[[0-9;]*[34]8;", player.screen.raw)

@@ -52,7 +52,8 @@ def test_values_stop_at_their_ends_and_a_click_goes_round():
 
 
 def test_an_opponent_can_be_a_bot_and_somebody_by_name():
-    state = after(meeting.SetUp("mnk"), meeting.SetTerm("rows", 4), meeting.SetTerm("on_leave", "claim"), state=online())
+    chosen = (meeting.SetTerm("rows", 4), meeting.SetTerm("on_leave", "claim"))
+    state = after(meeting.SetUp("mnk"), *chosen, state=online())
     assert after(intents.Pick(3), state=state).draft == "challenge mnk rows=4 leave=claim "
     state = after(meeting.SetTerm("opponent", "bot:hard"), state=state)
     assert lines(state)[0] == "play"
