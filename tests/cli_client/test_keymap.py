@@ -42,8 +42,8 @@ def test_presets_are_what_they_say():
 
 
 def test_own_keys_take_the_place_of_the_presets():
-    mine = keys("resign=c-x turn=v quit=")
-    assert (mine.actions["c-x"].name, mine.actions["v"].name) == ("resign", "turn")
+    mine = keys("resign=c-x turn=& quit=")
+    assert (mine.actions["c-x"].name, mine.actions["&"].name) == ("resign", "turn")
     assert "r" not in mine.actions
     assert (mine.keys_of("quit"), mine.first("quit")) == ((), "")
 
@@ -54,11 +54,11 @@ def test_keys_can_be_exchanged_in_one_step():
 
 @pytest.mark.parametrize(("own", "why"), [
     ("resign=x", "keys.resign: x is the key of cancel already; give cancel other keys in the same step."),
-    ("resign=v turn=v", "v is the key of"),
+    ("resign=& turn=&", "& is the key of"),
     ("place=escape", "keys.place: Esc is the key of close already."),
     ("new=c-c", "keys.new: Ctrl-C is the key of interrupt already."),
-    ("close=v", "keys.close: this action keeps its key"),
-    ("dance=v", "keys.dance: there is no such action"),
+    ("close=&", "keys.close: this action keeps its key"),
+    ("dance=&", "keys.dance: there is no such action"),
 ])
 def test_clashes_are_refused_with_a_sentence(own, why):
     with pytest.raises(ValueError) as refused:

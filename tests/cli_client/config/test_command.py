@@ -51,24 +51,24 @@ def test_several_are_set_together_or_not_at_all(path):
 
 
 def test_keys_are_set_one_action_at_a_time_and_clashes_are_refused(path):
-    config("set", "keys.turn", "v Ctrl-T")
-    assert config("get", "keys.turn") == "v c-t\n"
+    config("set", "keys.turn", "& Ctrl-T")
+    assert config("get", "keys.turn") == "& c-t\n"
     assert "x is the key of cancel already" in refused("set", "keys.resign", "x")
     config("set", "keys.resign", "x", "keys.cancel", "r")
-    assert load(path) == {"keys": (("cancel", ("r",)), ("resign", ("x",)), ("turn", ("v", "c-t")))}
-    assert "v is the key of" in refused("set", "keys.quit", "v")
+    assert load(path) == {"keys": (("cancel", ("r",)), ("resign", ("x",)), ("turn", ("&", "c-t")))}
+    assert "& is the key of" in refused("set", "keys.quit", "&")
     config("unset", "keys.turn")
     assert json.loads(config("get", "keys", "--json"))["value"] == {"cancel": ["r"], "resign": ["x"]}
     assert "s is the key of" in refused("set", "keys.turn", "s", "key-preset", "wasd")
 
 
 def test_the_keys_are_listed_as_they_are(path):
-    config("set", "keys.turn", "v")
+    config("set", "keys.turn", "&")
     listed = {line.split()[0]: line for line in config("keys").splitlines()}
-    assert " v  " in listed["turn"]
+    assert " &  " in listed["turn"]
     assert ":turn" in listed["turn"]
     found = {one["name"]: one for one in map(json.loads, config("keys", "--json").splitlines())}
-    assert found["turn"]["keys"] == ["v"]
+    assert found["turn"]["keys"] == ["&"]
     assert found["quit"]["typed"] == ["quit", "q"]
 
 

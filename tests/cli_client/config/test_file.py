@@ -75,9 +75,9 @@ def test_a_file_that_cannot_be_read_is_told(path):
 
 def test_writing_keeps_comments_and_order(path):
     path.write_text(COMMENTED)
-    put(path, {"theme": "light", "mouse": False, "keys": (("resign", ("f8",)), ("turn", ("v",)))})
+    put(path, {"theme": "light", "mouse": False, "keys": (("resign", ("f8",)), ("turn", ("&",)))})
     assert lines(path.read_text()) == lines(COMMENTED.replace('"dark"', '"light"').replace(
-        "volume = 30\n", "volume = 30\nmouse = false\n").replace("far away\n", 'far away\nturn = ["v"]\n'))
+        "volume = 30\n", "volume = 30\nmouse = false\n").replace("far away\n", 'far away\nturn = ["&"]\n'))
     put(path, {"mouse": None, "theme": None, "keys": ()})
     assert load(path) == {"volume": 30}
     assert "# mine" in path.read_text()
@@ -97,9 +97,9 @@ def test_a_new_value_never_gets_into_a_table_and_no_comment_is_lost(path, before
 
 def test_the_first_setting_makes_the_file_and_its_folder(tmp_path):
     path = tmp_path / "deep" / "config.toml"
-    put(path, {"volume": 3, "keys": (("turn", ("v",)),)})
+    put(path, {"volume": 3, "keys": (("turn", ("&",)),)})
     put(path, {"theme": "mono"})
-    assert load(path) == {"volume": 3, "theme": "mono", "keys": (("turn", ("v",)),)}
+    assert load(path) == {"volume": 3, "theme": "mono", "keys": (("turn", ("&",)),)}
     assert path.read_text().startswith("# ")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [file.name for file in path.parent.iterdir()] == ["config.toml"]

@@ -15,6 +15,7 @@ from cli_client.happenings import Online, Refused, Restored
 from cli_client.local import Local
 from cli_client.model.state import State
 from cli_client.running import run_face
+from cli_client.settings import OwnSettings
 from cli_client.store import Store
 from cli_client.text import UNICODE
 from cli_client.ui.app import Terminal, build, legal_moves
@@ -65,12 +66,12 @@ class Player:
 
 
 @asynccontextmanager
-async def open_app(*, color=True, screen=None):
+async def open_app(*, color=True, screen=None, truecolor=False, own=None):
     screen = screen or Screen()
     output = Vt100_Output(screen, lambda: screen.size, enable_cpr=False)
     with create_pipe_input() as keys, create_app_session(input=keys, output=output):
-        player = Player(keys, Store(Local(), State(local=True)), screen)
-        terminal = Terminal(UNICODE, color, keys, output)
+        player = Player(keys, Store(Local(), State(local=True, own=own or OwnSettings())), screen)
+        terminal = Terminal(UNICODE, color, keys, output, truecolor=truecolor)
 
         async def run():
             player.code = await run_face(player.store, lambda store: run_full(store, terminal))

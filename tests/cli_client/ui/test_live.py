@@ -1,9 +1,12 @@
 """Settings that change while the screen is shown: looks, keys, mouse and symbols follow at once."""
 
+import re
+
 import attrs
 import pytest
 
-from cli_client.model.intents import Configure, Open
+from cli_client.happenings import Online, Waiting
+from cli_client.model.intents import Configure, Lobby, MoveCursor, Open, Play, Resign
 from cli_client.model.state import State, note
 from cli_client.settings.own import settle
 from cli_client.text import ASCII, UNICODE, symbols_as
@@ -11,7 +14,8 @@ from cli_client.ui.board import CLOSE, LINED, SMALL, Size, capped, size_of
 from cli_client.ui.keys import all_keys, intent_of
 from cli_client.ui.pieces import text_of
 from cli_client.ui.screen import screen
-from tests.cli_client.fakes import after, playing
+from cli_client.ui.style import style_of
+from tests.cli_client.fakes import ANN, after, playing, resigned
 from tests.cli_client.ui.test_app import open_app
 
 
