@@ -25,6 +25,8 @@ def status(state: State, view: View, room: Size) -> list[Row]:
     typed = f" {view.typed}_" if view.typed else ""
     stand = Piece(f" {words.stand(view)}{typed}", "class:turn" if view.my_turn else "")
     said, buttons = asides(view, state.now), _buttons(state, view)
+    if said and not _fitting(said, room.columns - row_width(buttons)):
+        buttons = []
     if not said and not buttons:
         return [[stand]]
     right = [Piece(_fitting(said, room.columns - row_width(buttons)), "class:names"), *buttons]

@@ -45,13 +45,13 @@ def _waiting(state: State) -> Iterator[Item]:
     for sent in state.sent:
         cancel = meeting.CancelInvitation(sent.invite_id)
         yield Item((f"challenged: {sent.name}, {words.title(sent.game_type)}.",), intents.Browse("invitations"),
-                   (("cancel", cancel),), mark=">")
+                   (("cancel", cancel),), mark="-")
     for view in state.games:
         if view.snapshot.status == "waiting":
             yield Item((f"{view.title.lower()}, game {view.number}: nobody has sat down yet.",), intents.Watch(view.id),
-                       (("take-back", meeting.GiveUpSeat(view.id)),), mark=">")
+                       (("take-back", meeting.GiveUpSeat(view.id)),), mark="-")
     for room in state.rooms:
         if room.kind != "challenge":
             there = state.door is not None and state.door.room_id == room.room_id
             yield Item((words.room(room),), intents.Browse("room", room.room_id),
-                       (("link", intents.Open("link")),) if there else (), mark=">")
+                       (("link", intents.Open("link")),) if there else (), mark="-")

@@ -29,7 +29,7 @@ def _news(state: State) -> Page:
     if (found := answer_of(state, ask)) is None:
         return Page("notifications", missing(state, ask))
     lines = tuple(_notification(one) for one in found.notifications)
-    all_read = (Item(("mark all as read",), intents.Request("notifications.read", {"all": True}), mark=">"),)
+    all_read = (Item(("mark all as read",), intents.Request("notifications.read", {"all": True}), mark="-"),)
     return Page(f"notifications: {found.unread} not read (times are UTC)",
                 (*(lines or (sentence("there are none."),)), *further(state, found.total),
                  *(all_read if found.unread else ())), "Enter goes there. addresses says where they are sent.")

@@ -41,7 +41,7 @@ def _listed(state: State, room: Room) -> Item:
     ours = find_room(state, room.room_id) is not None
     page = intents.Browse("room", room.room_id)
     if ours:
-        return Item(cells, page, mark=">")
+        return Item(cells, page, mark="-")
     if room.status == "playing" and room.game_id is not None:
         return Item(cells, intents.Watch(room.game_id), (("room", page),))
     return Item(cells, page) if room.is_ready else Item(cells, meeting.EnterRoom(room.room_id), (("look", page),))
@@ -80,7 +80,7 @@ def _leave_room(state: State) -> tuple[Ask, ...]:
 def _room(state: State) -> Page:
     asks = _ask_room(state)
     if not asks:
-        return Page("no room", (Item(("rooms of others",), intents.Browse("rooms"), mark=">"),
+        return Page("no room", (Item(("rooms of others",), intents.Browse("rooms"), mark="-"),
                                 Item(("make a room",), meeting.SetUp(), mark="+")), "you are in no room now.")
     ours, seen = find_room(state, _id(state)), answer_of(state, asks[0])
     room = max((known for known in (ours, seen) if known is not None), key=lambda known: known.seq, default=None)
@@ -112,7 +112,7 @@ def _deeds(state: State, room: Room) -> Iterator[Item]:
     me = state.user.user_id if state.user else ""
     inside = any(member.user_id == me for member in room.players)
     if room.status == "playing" and room.game_id is not None:
-        yield Item(("go to the game",) if inside else ("watch the game",), intents.Watch(room.game_id), mark=">")
+        yield Item(("go to the game",) if inside else ("watch the game",), intents.Watch(room.game_id), mark="-")
     if not inside:
         if room.status == "open" and not room.is_ready:
             yield Item(("sit down",), meeting.EnterRoom(room.room_id), mark="+")

@@ -22,7 +22,7 @@ def further(state: State, total: int) -> tuple[Item, ...]:
     """The lines that lead to those before, and to those after the ones that are shown."""
     place = state.browsing.place
     steps = (("those before", place.offset - PAGE), ("more", place.offset + PAGE))
-    return tuple(Item((text,), intents.Browse(place.page, place.about, max(0, offset)), mark=">")
+    return tuple(Item((text,), intents.Browse(place.page, place.about, max(0, offset)), mark="-")
                  for text, offset in steps if -PAGE < offset < total)
 
 
@@ -52,7 +52,7 @@ def _seat(state: State, seat: OpenSeat) -> Item:
              terms.clock_words(seat.clock), "" if seat.present else "away")
     if state.user is None or state.user.username not in [player.username for player in seat.players]:
         return Item(cells, intents.Take(seat.game_id))
-    return Item(cells, intents.Watch(seat.game_id), (("take-back", meeting.GiveUpSeat(seat.game_id)),), mark=">")
+    return Item(cells, intents.Watch(seat.game_id), (("take-back", meeting.GiveUpSeat(seat.game_id)),), mark="-")
 
 
 # --------------------------------------------------------------------------------------------------- running games

@@ -159,9 +159,9 @@ def _rivalry(name: str, games: Sequence[Rivalry]) -> Iterator[Item]:
 
 
 def _deeds(state: State, name: str) -> Iterator[Item]:
-    yield Item(("all games",), intents.Browse("history", name), mark=">")
+    yield Item(("all games",), intents.Browse("history", name), mark="-")
     if _is_another(state, name):
-        yield Item((f"challenge {name}",), intents.Open("command", f"challenge {name} "), mark=">")
+        yield Item((f"challenge {name}",), intents.Open("command", f"challenge {name} "), mark="-")
 
 
 # ---------------------------------------------------------------------------------------------------------- history

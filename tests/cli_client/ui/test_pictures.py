@@ -140,7 +140,7 @@ def test_the_lobby_shows_who_asks_and_which_rooms_wait():
     text = picture(state)
     assert text.startswith(" lobby !1 ")
     assert " ! 7  b?ob challenges you to tic-tac-toe.  accept   decline" in text
-    assert " > 8  tic-tac-toe, room ann's game: waiting for one more player." in text
+    assert " - 8  tic-tac-toe, room ann's game: waiting for one more player." in text
 
 
 def test_names_cannot_write_to_the_terminal():

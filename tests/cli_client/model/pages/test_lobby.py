@@ -23,7 +23,7 @@ def test_games_come_first_then_what_waits():
     lines = page_of(online()).choices
     assert [line.cells[0] for line in lines][:len(RULES)] == [rules.title for rules in RULES.values()]
     waiting = lines[len(RULES):][:4]
-    assert [line.mark for line in waiting] == ["!", ">", ">", ">"]
+    assert [line.mark for line in waiting] == ["!", "-", "-", "-"]
     assert [line.cells[0] for line in waiting] == [
         "bob challenges you to tic-tac-toe.", "challenged: eve, m,n,k.",
         "tic-tac-toe, game 1: nobody has sat down yet.", "tic-tac-toe, room ann's game: waiting for one more player."]
