@@ -1,6 +1,6 @@
 """The client's own settings as they are changed while it runs, and the player's on the server, which they follow."""
 
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -8,12 +8,14 @@ from cli_client.happenings import Answered
 from cli_client.model import intents
 from cli_client.model.state import Keep, State, ask, effect, note
 from cli_client.settings import SETTINGS, OwnSettings, Setting
-from cli_client.settings.own import changed, follow, named
+from cli_client.settings.keys import read_keys, with_keys
+from cli_client.settings.own import TRANSLATED, changed, follow, named
 from engine.preferences import SETTINGS as PLAYERS
 from engine.preferences import Setting as PlayersSetting
 from engine.wire.messages.settings import Changed
 
-_STRONGER = {"flag": "a flag", "environment": "the environment"}
+_ACTION: Final = "keys."
+_STRONGER: Final = {"flag": "a flag", "environment": "the environment"}
 
 
 def configure(state: State, intent: intents.Configure) -> State:
@@ -42,8 +44,10 @@ def _changed(own: OwnSettings, intent: intents.Configure) -> tuple[OwnSettings, 
 
 def set_by_name(state: State, intent: intents.Set) -> State:
     """Sets what goes with the player on the server, unless it is set here already, and everything else here."""
+    if intent.name.startswith(_ACTION):
+        return _set_keys(state, intent.name.removeprefix(_ACTION), intent.text)
     own = SETTINGS.get(intent.name)
-    here = own is not None and (not state.follows or not own.follows
+    here = own is not None and (not state.follows or not own.follows or not _sayable(own, intent.text)
                                 or state.own.source(intent.name) not in ("default", "account"))
     if own is not None and here:
         return configure(state, intents.Configure(intent.name, intent.text or None))
@@ -57,13 +61,31 @@ def set_by_name(state: State, intent: intents.Set) -> State:
     return ask(state, "settings.set", settings={theirs.name: value})
 
 
+def _translated(own: Setting) -> dict[Any, Any]:
+    """The account's value for a value of ours, where they are not the same."""
+    return {ours: theirs for theirs, ours in TRANSLATED.get(own.name, {}).items()}
+
+
+def _sayable(own: Setting, text: str) -> bool:
+    """Whether the account can hold what was typed."""
+    return not text or own.name not in TRANSLATED or text in _translated(own)
+
+
+def _set_keys(state: State, action: str, text: str) -> State:
+    """Sets the keys of one action, ``keys.resign F8 Ctrl-X``; nothing gives it those of the preset again."""
+    try:
+        keys = with_keys(state.own.keys, action, read_keys(text.split()) if text else None)
+    except ValueError as error:
+        return note(state, "refused", str(error))
+    return configure(state, intents.Configure("keys", keys))
+
+
 def _read(own: Setting | None, theirs: PlayersSetting, text: str) -> Any:
     """The value as the server has it."""
     like = own or Setting(theirs.name, theirs.group, "text" if theirs.kind == "zone" else theirs.kind, theirs.default,
                           "", theirs.minimum, theirs.maximum, theirs.choices)
-    value = like.read(text)
-    if theirs.kind == "boolean" and not isinstance(value, bool):
-        value = value != "off"
+    value: Any = like.read(text)
+    value = _translated(like).get(value, value)
     if not theirs.takes(value):
         raise ValueError(text)
     return value

@@ -58,7 +58,5 @@ def read_keys(texts: list[str] | tuple[str, ...]) -> tuple[str, ...]:
 
 def with_keys(keys: Keys, action: str, own: tuple[str, ...] | None) -> Keys:
     """The keys with an action's changed; None takes its own ones away."""
-    changed = {**dict(keys), action: own or ()}
-    if own is None:
-        del changed[action]
-    return tuple(sorted(changed.items()))
+    others = {name: its for name, its in keys if name != action}
+    return tuple(sorted((others if own is None else {**others, action: own}).items()))

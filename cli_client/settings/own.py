@@ -16,7 +16,7 @@ from engine.preferences import SETTINGS as PLAYERS
 
 NOTE_WAYS: Final = ("auto", "off", "osc9", "osc99", "osc777", "command")
 PRESETS: Final = ("default", "vim", "arrows", "wasd", "functions")
-_TRANSLATED: Final[Mapping[str, Mapping[Any, Value]]] = {"desktop-notes": {True: "auto", False: "off"}}
+TRANSLATED: Final[Mapping[str, Mapping[Any, Value]]] = {"desktop-notes": {True: "auto", False: "off"}}
 """What a value of the player's means here, where that is not the same."""
 
 
@@ -133,6 +133,6 @@ def _back(own: OwnSettings, name: str) -> OwnSettings:
     if setting.follows not in own.account:
         return attrs.evolve(own, **change)
     theirs = own.account[setting.follows]
-    value = _TRANSLATED.get(name, {}).get(theirs, theirs)
+    value = TRANSLATED.get(name, {}).get(theirs, theirs)
     differs = setting.takes(value) and value != setting.default
     return _put(own, name, value, "account") if differs else attrs.evolve(own, **change)

@@ -7,6 +7,7 @@ from cli_client.model import intents
 from cli_client.model.pages.page import Item, Kind, Page, answer_of, heading
 from cli_client.model.state import Ask, State
 from cli_client.settings import SETTINGS, Setting
+from cli_client.settings.own import TRANSLATED
 from engine.wire.messages.settings import SettingInfo
 
 _GET: Final = Ask("settings.get", {})
@@ -33,7 +34,7 @@ def _here(state: State, account: bool) -> Iterator[Item]:
             group = setting.group
             yield heading(group)
         value, source = state.own.get(name), state.own.source(name)
-        theirs = account and bool(setting.follows) and source in ("default", "account")
+        theirs = account and setting.follows and setting.name not in TRANSLATED and source in ("default", "account")
         put = _to_account(setting) if theirs else name
         less, more = _steps(setting, value, put)
         where = f"({source})" if source != "default" else ""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cli_client.actions import read_command
 from cli_client.happenings import Answered, Failure, Online
 from cli_client.model import intents
 from cli_client.model.state import Ask, Keep, State
@@ -61,3 +62,26 @@ def test_a_face_without_looks_asks_for_none_of_that():
 def test_a_server_that_knows_no_settings_is_no_matter():
     state = State(follows=True)
     assert after(Answered("settings.get", {}, failure=Failure("method_not_found", "What?")), state=state) == state
+
+
+# --------------------------------------------------------------------------------------------------- typed commands
+
+
+def typed(line, state=None):
+    return after(read_command(line), state=state or State(follows=True))
+
+
+def test_the_keys_of_one_action_are_set_and_taken_back_by_a_command():
+    state = typed("set keys.turn & Ctrl-Y")
+    assert state.own.keys == (("turn", ("&", "c-y")),)
+    state = typed("set keys.quit F11", state)
+    assert dict(state.own.keys) == {"turn": ("&", "c-y"), "quit": ("f11",)}
+    assert typed("set keys.turn", state).own.keys == (("quit", ("f11",)),)
+    assert "F11 is the key of" in texts(typed("set keys.turn F11", state))[0]
+    assert "is no key" in texts(typed("set keys.turn Alt-X"))[0]
+
+
+def test_what_the_account_can_only_switch_is_chosen_on_this_machine():
+    assert typed("set desktop-notes osc99").effects == (Keep("desktop-notes", "osc99"),)
+    assert typed("set desktop-notes auto").effects == (Ask("settings.set", {"settings": {"desktopNotes": True}}),)
+    assert typed("set volume 5").effects == (Ask("settings.set", {"settings": {"volume": 5}}),)

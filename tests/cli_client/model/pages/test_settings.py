@@ -46,6 +46,13 @@ def test_what_goes_with_the_player_is_changed_on_the_server_and_counts_here_at_o
     assert state.effects == (Ask("settings.get", {}),)
 
 
+def test_what_the_account_cannot_say_is_changed_on_this_machine():
+    state = settings()
+    number, _ = line(state, "desktop-notes")
+    state = after(intents.Change(number, 1), state=state)
+    assert state.effects == (Keep("desktop-notes", "off"),)
+
+
 def test_what_is_set_on_this_machine_is_changed_on_this_machine():
     state = after(intents.Configure("volume", 30), state=settings())
     number, item = line(state, "volume")
