@@ -175,6 +175,7 @@ class Games:
         if before is None or before.status != game.status or before.table is not game.table:
             batch.games[live.id] = game_row(live.id, game)
             live.set_state(game)
+            self._app.uptime.note()
             if game.status == ENDED:
                 batch.ended.append(live.id)
                 self._app.counter.ended(live.id, game)

@@ -56,7 +56,7 @@ class Uptime:
                 self._was_away(self._app.started_at)
 
     def note(self) -> None:
-        """A game has ended, or the server stops: what the journal gathers now says that the server is there."""
+        """What the journal gathers now says that the server is there: so it does with each game that begins or ends."""
         now = self._look()
         if self._known:
             self._latest = max(self._latest, now)

@@ -62,7 +62,6 @@ class Counter:
         """A game has ended, with what the journal gathers now: it is to be counted, if it is one to be counted."""
         if is_counted(game):
             self._app.journal.batch.endings.append(game_id)
-            self._app.uptime.note()
             self._woken.set()
 
     async def run(self) -> None:

@@ -45,6 +45,9 @@ SPANS: Final = (0.0, 0.4, 1.5, 5.0, 9.5, 31.0, 65.0, 620.0)
 JUMPS: Final = (600.0, -600.0, 30.0, -30.0)
 """Seconds by which the wall clock is set."""
 
+JUMP_UNNOTICED: Final = 62.0
+"""So far ahead the wall clock may be before the next look at it that tells (ser/app/uptime.py)."""
+
 REFUSED: Final = frozenset({
     "not_found", "not_seated", "not_your_turn", "illegal_move", "space_taken", "game_not_started", "game_paused",
     "game_over", "stale", "time_up", "not_now", "too_soon", "offer_gone", "forbidden", "game_type_mismatch",
@@ -78,6 +81,8 @@ class Life:
         self._world: World | None = None
         self._starts = 0
         self._left: dict[str, Left] = {}
+        self._up = 0.0
+        """For how many seconds there has been a server, and by how many its clock may have been wrong unnoticed."""
 
     @property
     def world(self) -> World:
@@ -96,6 +101,7 @@ class Life:
             for name, *arguments in steps:
                 began, spent = trio.current_time(), await getattr(self, name)(*arguments)
                 up = trio.current_time() - began if spent is None else spent
+                self._up += up
                 await self._look(up)
             await self._end()
         except BaseException:
@@ -122,6 +128,8 @@ class Life:
         await self._look(0.0)
         await pass_time(1.0)
         before = {table: copy.copy(self.store.people.rows.get(table)) for table in STATISTICS}
+        for result in (before["results"] or {}).values():
+            assert result.think_ms <= 1000 * self._up + ROUNDED, (result, self._up)
         await self._stack.aclose()
         await self.store.forget_statistics()
         self._stack = AsyncExitStack()
@@ -240,6 +248,7 @@ class Life:
         """Somebody sets the wall clock, or the machine was asleep; the next sign of life comes."""
         before, jump = self.world.app.sources, JUMPS[number]
         self.world.app.sources = attrs.evolve(before, wall=lambda: before.wall() + jump)
+        self._up += JUMP_UNNOTICED if jump > 0 else -jump
         period = self.world.app.clocks._period or BEAT
         await pass_time(period)
         return period

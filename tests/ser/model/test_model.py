@@ -22,6 +22,7 @@ from ser.app.clocks import Clocks
 from ser.app.games import Games as Games_
 from ser.app.live import LiveGame
 from ser.app.statistics import counting
+from ser.app.uptime import Uptime
 from tests.ser.model.life import JUMPS, KINDS, SPANS, TABLES, Life
 
 SMALL, WHO, WHICH = st.integers(0, 30), st.integers(0, 3), st.integers(0, 3)
@@ -118,6 +119,7 @@ class TestManyGames(Games.TestCase):  # type: ignore[misc]
 # ------------------------------------------------------------------------------------------- it finds what is wrong
 
 TIMED = [("meet", 1, 0), ("move", 0, 4, False), ("wait", 2), ("restart", 5, True)]
+UNTIMED = [("meet", 0, 0), ("move", 0, 0, False), ("restart", 7, True), *[("move", 0, 0, False)] * 8]
 OFFERED = [("meet", 0, 0), ("watch", 0, False), ("say", "offer", 0, 0, 0, True), ("say", "withdraw", 0, 0, 0, True)]
 PLAYED = [("meet", 0, 0), *[("move", 0, 0, False)] * 9]
 
@@ -136,7 +138,7 @@ def found(steps: list[tuple[Any, ...]]) -> str:
     return "\n".join(faults(raised.value))
 
 
-@pytest.mark.parametrize("steps", [TIMED, OFFERED, PLAYED])
+@pytest.mark.parametrize("steps", [TIMED, UNTIMED, OFFERED, PLAYED])
 def test_nothing_is_wrong(steps: list[tuple[Any, ...]]) -> None:
     assert live(steps).games
 
@@ -144,6 +146,11 @@ def test_nothing_is_wrong(steps: list[tuple[Any, ...]]) -> None:
 def test_a_server_that_charges_for_its_absence_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Clocks, "restored", lambda *_, **__: None)
     assert "remaining" in found(TIMED)
+
+
+def test_a_server_that_takes_its_absence_for_thinking_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Uptime, "_was_away", lambda *_: None)
+    assert "think_ms" in found(UNTIMED)
 
 
 def test_a_server_that_does_not_tell_everything_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,7 +68,7 @@ SAID = ("lobby.take", "insteadOf", "lobby.updated")
 
 def test_in_these_worlds_everything_happens_that_the_lobby_has() -> None:
     told: Counter[str] = Counter()
-    for seed in (*range(12), 90, 103):  # in the last two somebody does not come who was to begin
+    for seed in (*range(12), 41, 50):  # in the last two somebody does not come who was to begin
         world = simulate(seed)
         told.update(word for line in world.transcript for word in SAID if word in line)
         for game_id in world.ledger.games:
