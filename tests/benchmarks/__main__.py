@@ -24,9 +24,9 @@ the numbers say little. Parts:
                  rounds' ratios of p99, "bot s" how long people wait for a bot. The server may use all cores here
     logins       the same without and beside 50 logins a second with name and password, one in ten of them wrong
     http         moves over HTTP on 32 connections next to a FastAPI route that does nothing, on Hypercorn's trio
-                 worker; and 200 connections at the socket, at the pace of people, by turns without and beside 100
-                 moves a second over HTTP, 1,000 idle HTTP connections, and 1,000 with half a request or a slow body:
-                 "x p99" is the middle one of the ratios of neighbouring turns
+                 worker; and 200 connections at the socket, at the pace of people and as fast as it goes, by turns
+                 without and beside 100 moves a second over HTTP, 1,000 idle HTTP connections, and 1,000 with half a
+                 request or a slow body: what begins with "x" is the middle one of the ratios of neighbouring turns
     page         how soon the page behind a link can be used in a fresh Chromium, by the page's own clock
     lists        no server: what the store takes for a page of a list, with 1,000,000 rated players, 10,000 users, 1,000
                  rooms, 100,000 invitations and 100,000 notifications of one user

@@ -23,7 +23,7 @@ from tests.benchmarks.table import Row
 
 PEOPLE: Final = 200
 MOVES: Final = 1000.0
-"""Moves a second at the socket, of all people together."""
+"""Moves a second at the socket, of all people together, at the pace of people; None is as fast as it goes."""
 
 TURNS: Final = 4
 """So many pairs of turns, without and with company, for each round of the scale."""
@@ -36,15 +36,17 @@ BORNE: Final = {**UNLIMITED, "SER_HTTP_PORT": "0", "SER_MAX_CONNECTIONS": "5000"
 
 @attrs.frozen
 class Kind:
-    """A kind of company (a way of ``company``), and how many of it."""
+    """A kind of company (a way of ``company``), how many of it, and how many moves a second there are at the socket."""
 
     name: str
     way: str
     many: int
+    rate: float | None = MOVES
 
 
 KINDS: Final = (
     Kind("requests a second", "ask", 100),
+    Kind("requests a second", "ask", 100, None),
     Kind("idle connections", "rest", 1000),
     Kind("half requests and slow bodies", "dribble", 1000),
 )
@@ -118,7 +120,7 @@ def _noted(played: Tally, settled: Tally, told: dict[str, Any]) -> Turn:
 
 def _turns(measured: Measured, kind: Kind, scale: Scale) -> Iterator[tuple[Turn, Turn]]:
     """Pairs of turns without and with company; every second pair the other way round."""
-    plan = Plan(measured.host, measured.port, PEOPLE // 2, scale.window, rate=MOVES, timeout=30.0)
+    plan = Plan(measured.host, measured.port, PEOPLE // 2, scale.window, rate=kind.rate, timeout=30.0)
     seconds = scale.window / 3
     with on_cores(OWN_CORES), _company(measured, kind) as company:
         crowd = Crowd(plan, resolve(plan.host, plan.port)[0])
@@ -145,9 +147,10 @@ def run(scale: Scale) -> Iterator[Row]:
 
 def _rows(kind: Kind, pairs: list[tuple[Turn, Turn]]) -> Iterator[Row]:
     times = [median(getattr(beside, what) / getattr(alone, what) for alone, beside in pairs)
-             for what in ("p50", "p99", "mean")]
-    yield _row("nobody", 0, [alone for alone, _ in pairs], [1.0, 1.0, 1.0])
-    yield _row(kind.name, kind.many, [beside for _, beside in pairs], times)
+             for what in ("p50", "p99", "mean", "moves")]
+    play = {"socket": "as fast as it goes" if kind.rate is None else f"{kind.rate:,.0f} moves/s"}
+    yield {**play, **_row("nobody", 0, [alone for alone, _ in pairs], [1.0] * len(times))}
+    yield {**play, **_row(kind.name, kind.many, [beside for _, beside in pairs], times)}
 
 
 def _row(name: str, many: int, turns: list[Turn], times: list[float]) -> Row:
@@ -156,7 +159,7 @@ def _row(name: str, many: int, turns: list[Turn], times: list[float]) -> Row:
         "beside by HTTP": name, "number": many, "turns": len(turns), "HTTP/s": round(asked, 1),
         "p50 ms": median(turn.p50 for turn in turns), "p99 ms": median(turn.p99 for turn in turns),
         "x p50": round(times[0], 2), "x p99": round(times[1], 2), "x mean": round(times[2], 2),
-        "moves": sum(turn.moves for turn in turns),
+        "moves a turn": round(median(turn.moves for turn in turns)), "x moves": round(times[3], 2),
         "errors": {"socket": sum(turn.errors for turn in turns),
                    "http": sum(turn.told.get("errors", 0) for turn in turns)},
         "load average": round(os.getloadavg()[0], 2),
