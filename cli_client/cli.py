@@ -14,6 +14,7 @@ from cli_client.exits import CANCELLED, FAILED, INTERRUPTED, NO_CONNECTION, NOT_
 from cli_client.given import game_type, shared
 from cli_client.options import Options, join_address
 from cli_client.version import NAME, VERSION
+from cli_client.voice.command import voice
 
 if TYPE_CHECKING:
     from cli_client.model.state import Wish
@@ -228,6 +229,7 @@ def load(options: Options, arguments: tuple[str, ...]) -> None:
 
 
 cli.add_command(config)
+cli.add_command(voice)
 cli.add_command(doctor)
 
 

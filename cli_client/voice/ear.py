@@ -1,9 +1,11 @@
 """Push to talk: records while it is wanted, has it recognised in a thread, and tells the store what was meant."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 import trio
 
+from cli_client.model.intents import Answer
 from cli_client.model.spoken import Heard, Hearing
 from cli_client.store import Store
 from cli_client.voice.microphone import NoSoundError, record
@@ -12,7 +14,7 @@ from cli_client.voice.recogniser import MISSING, Endings, is_installed, recognis
 
 Show = Callable[[Store], Awaitable[int]]
 Record = Callable[[trio.Event], Awaitable[bytes]]
-Recognise = Callable[[Collection[str], bytes], Awaitable[str | None]]
+Recognise = Callable[[Mapping[str, Any], bytes], Awaitable[str | None]]
 NOTHING = "that was not understood, or it means nothing here: cli-client voice tells what can be said."
 
 
@@ -23,9 +25,10 @@ async def record_speech(stop: trio.Event) -> bytes:
     return await record(Endings().feed, stop)
 
 
-async def recognise_speech(phrases: Collection[str], sound: bytes) -> str | None:
-    """By PocketSphinx, in a thread; the first time its model is loaded there, too."""
-    return await trio.to_thread.run_sync(lambda: recogniser().hear(phrases, sound))
+async def recognise_speech(phrases: Mapping[str, Any], sound: bytes) -> str | None:
+    """By PocketSphinx, in a thread; the first time its model is loaded there, too. A yes has to be clear."""
+    sure = [phrase for phrase, intent in phrases.items() if intent == Answer(yes=True)]
+    return await trio.to_thread.run_sync(lambda: recogniser().hear(phrases.keys(), sound, sure))
 
 
 class Ear:
@@ -60,7 +63,7 @@ class Ear:
             return
         self._store.dispatch(Hearing("thinking"))
         current, phrases = self._store.state.current, spoken(self._store.state)
-        phrase = await self._recognise(phrases.keys(), sound)
+        phrase = await self._recognise(phrases, sound)
         if phrase is None:
             self._store.dispatch(Hearing(why=NOTHING))
             return

@@ -41,7 +41,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
 ANSWERS: Final[Mapping[str, bool]] = {"yes": True, "no": False}
 _INTENTS: Final[Mapping[str, Any]] = {
     phrase: action.read("") for action in ACTIONS for phrase in COMMANDS.get(action.name, ())}
-_GAMES: Final[Mapping[str, Any]] = {
+GAMES: Final[Mapping[str, Any]] = {
     " ".join(("play", *words_of(rules.title.partition(":")[0]))): intents.Seek(name) for name, rules in RULES.items()}
 
 
@@ -51,4 +51,4 @@ def spoken(state: State) -> dict[str, Any]:
     moves = {} if view is None or view.rules is None else {
         phrase: intents.Play(view.rules.format(view.board, move)) for phrase, move in spoken_moves(view).items()}
     answers = {word: intents.Answer(yes) for word, yes in ANSWERS.items()} if state.question is not None else {}
-    return {**moves, **(_GAMES if view is None else {}), **_INTENTS, **answers}
+    return {**moves, **(GAMES if view is None else {}), **_INTENTS, **answers}

@@ -16,8 +16,17 @@ from cli_client.voice.grammar import grammar
 from cli_client.voice.sound import FRAME, FRAME_SECONDS, RATE, SECONDS
 
 MISSING: Final = "speaking needs the extra voice: pip install 'ser[voice]', then start the client again."
-LEAST: Final = -46.0
+LEAST: Final = -50.0
 """How well what is heard has to fit a phrase: the mean score of its frames of 10 ms, 0 being a perfect fit."""
+LEAST_OF_A_WORD: Final = -65.0
+"""How well each word has to fit."""
+SURE: Final = -26.0
+"""How well that has to fit which cannot be taken back."""
+WORST: Final = -1000.0
+BESIDE: Final = 45
+"""Frames of 10 ms before the words, between two, or behind them, that may be none."""
+_UNIT: Final = 1024
+"""By how much the decoder's scores are shifted."""
 MARGIN: Final = 8
 """Frames before and after the speech that are listened to as well."""
 _SPELT: Final = {letter: f"letter_{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"}
@@ -56,8 +65,11 @@ class Recogniser:
         """Whether all its words are in the dictionary; others cannot be listened for."""
         return all(self._decoder.lookup_word(_spelt(word)) is not None for word in phrase.split())
 
-    def hear(self, phrases: Collection[str], sound: bytes) -> str | None:
-        """The phrase that was said, if it was one of these. ``sound`` is PCM as in ``sound.py``, cut at 10 s."""
+    def hear(self, phrases: Collection[str], sound: bytes, sure: Collection[str] = ()) -> str | None:
+        """The phrase that was said, if it was one of these. ``sound`` is PCM as in ``sound.py``, cut at 10 s.
+
+        Those that are ``sure`` have to be said clearly.
+        """
         wanted = {" ".join(map(_spelt, phrase.split())): phrase for phrase in phrases if self.knows(phrase)}
         speech = _trimmed(sound[: 2 * RATE * SECONDS])
         if not wanted or not speech:
@@ -69,16 +81,25 @@ class Recogniser:
         self._decoder.end_utt()
         heard = self._decoder.hyp()
         phrase = wanted.get(heard.hypstr) if heard is not None else None
-        return phrase if phrase is not None and self._fit() >= LEAST else None
+        return phrase if phrase is not None and self._fit() >= (SURE if phrase in sure else LEAST) else None
 
     def _fit(self) -> float:
-        """The mean score of the frames in which there are words."""
-        total, frames = 0.0, 0
-        for segment in self._decoder.seg():
+        """How well the words fit what was said; nothing fits where much was said before or behind them."""
+        scores: list[tuple[int, float]] = []
+        beside = 0
+        for segment in self._decoder.seg() or ():
+            frames = segment.end_frame - segment.start_frame + 1
             if segment.word[0] not in "<[(":
-                total += self._decoder.logmath.log(segment.ascore) / 1024 if segment.ascore > 0 else -1e6
-                frames += segment.end_frame - segment.start_frame + 1
-        return total / frames if frames else -1e6
+                score = self._decoder.logmath.log(segment.ascore) / _UNIT if segment.ascore > 0 else WORST * frames
+                scores.append((frames, score))
+                beside = 0
+            else:
+                beside += frames
+            if beside > BESIDE:
+                return WORST
+        if not scores or min(score / frames for frames, score in scores) < LEAST_OF_A_WORD:
+            return WORST
+        return sum(score for _, score in scores) / sum(frames for frames, _ in scores)
 
 
 @lru_cache(maxsize=1)
