@@ -134,4 +134,5 @@ REDUCERS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
 def reduce(state: State, event: Any) -> State:
     """The state after an event: a happening of the connection, or an intent of the player."""
     within = replays.WITHIN if state.current == REPLAY else {}
-    return browsing.within((within.get(type(event)) or REDUCERS[type(event)])(state, event))
+    state = (within.get(type(event)) or REDUCERS[type(event)])(state, event)
+    return browsing.within(browsing.refresh(state))

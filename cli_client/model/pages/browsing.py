@@ -80,13 +80,19 @@ def keep(state: State, event: Answered) -> State:
     kept = Kept(event.asked, event.message, event.failure.message if event.failure else "")
     state = _with(state, shelf={**here.shelf, event.method: kept}, loading=here.loading - {event.method})
     state = within(state)
-    return load(state) if state.browsing.outdated and not state.browsing.loading else state
+    return refresh(state)
 
 
 def heard(state: State, method: str) -> State:
-    """Asks again for what is on the page, if an event of the server concerns it."""
-    shown = state.current is None and method in KINDS[state.browsing.place.page].events
-    return load(state) if shown else state
+    """Asks again for what is on the page, if an event of the server concerns it; once it is shown."""
+    concerns = method in KINDS[state.browsing.place.page].events
+    return refresh(_with(state, outdated=True)) if concerns else state
+
+
+def refresh(state: State) -> State:
+    """Asks for a page that is shown and outdated, unless its answers are on their way."""
+    here = state.browsing
+    return load(state) if here.outdated and not here.loading and state.current is None else state
 
 
 def disconnected(state: State) -> State:
@@ -140,8 +146,9 @@ def chosen(state: State) -> Any:
 
 
 def deed_of(item: Item, deed: int) -> Any:
-    """The intent: of the line itself, or of one of the other things that can be done with it."""
-    return item.intent if not deed else item.deeds[deed - 1][1]
+    """The intent: of the line itself, or of one of the other things that can be done with it; None when it is gone."""
+    intentions = (item.intent, *(intent for _, intent in item.deeds))
+    return intentions[deed] if 0 <= deed < len(intentions) else None
 
 
 def within(state: State) -> State:

@@ -107,7 +107,10 @@ def _people(state: State, ask: Ask, game_type: str) -> Iterator[Item]:
 def _person(state: State, entry: Ranked, game_type: str) -> Item:
     cells = (f"{entry.rank}.", entry.username, str(entry.rating))
     mine = state.user is not None and entry.user_id == state.user.user_id
-    return Item((*cells, "you")) if mine else Item((*cells, ""), intents.Seek(game_type, {}, entry.username))
+    if mine:
+        return Item((*cells, "you"))
+    profile = intents.Browse("profile", entry.username)
+    return Item((*cells, ""), intents.Seek(game_type, {}, entry.username), (("profile", profile),))
 
 
 KINDS: Final = (

@@ -6,9 +6,11 @@ import attrs
 import pytest
 
 from cli_client import happenings
-from cli_client.model import intents, reduce
+from cli_client.model import intents, meeting, reduce
+from cli_client.model.pages.kinds import KINDS
 from cli_client.model.rewinding import Autoplay, GoTo, PlayOn, Recall, Save, Saved, Show, Tick
 from cli_client.model.state import State
+from cli_client.model.terms import Terms
 from cli_client.text import UNICODE, width
 from cli_client.ui.board import Size
 from cli_client.ui.keys import all_keys, intent_of
@@ -88,6 +90,20 @@ EVENTS = (
     lambda random: intents.Reply(random.choice([True, False])),
     lambda random: intents.TakeBack(),
     lambda random: intents.Invite(),
+    lambda random: happenings.Passed(0, random.randint(0, 2_000_000)),
+    lambda random: received("games.watched", gameId=random.choice(GAMES), watchers=random.randint(0, 3)),
+    lambda random: intents.Browse(random.choice([*KINDS]), random.choice(["", "r1", "mnk", "e\x1bve"])),
+    lambda random: intents.Pick(random.randint(1, 12), random.randint(0, 2)),
+    lambda random: intents.Change(random.randint(1, 12), random.choice([1, -1])),
+    lambda random: meeting.SetUp(random.choice([None, *RULES, "go"])),
+    lambda random: meeting.RoomDeed(random.choice(meeting.DEEDS), "bob", sure=random.choice([True, False])),
+    lambda random: meeting.Bot(random.choice([None, "hard", "brutal"])),
+    lambda random: meeting.MakeRoom("x\x1b", Terms(random.choice(["", *RULES])), random.choice(["public", "private"])),
+    lambda random: meeting.EnterRoom("r1"),
+    lambda random: answered("rooms.watch", unstructure(random.choice([ROOM, FULL])), roomId="r1"),
+    lambda random: answered("rooms.list", {"rooms": unstructure([ROOM, FULL]), "total": 99}, limit=20, offset=0),
+    lambda random: answered("rooms.leave", {}, roomId="r1"),
+    lambda random: answered("rooms.invite", unstructure(CHALLENGE), roomId="r1", username="bob"),
     lambda random: intents.Play(str(random.choice(CELLS))),
     lambda random: intents.PlayCell(random.randint(0, 8)),
     lambda random: intents.Step(random.choice([1, -1])),

@@ -8,7 +8,7 @@ from cli_client.model import intents, meeting
 from cli_client.model.pages.browsing import page_of
 from cli_client.model.state import Ask, Place, State
 from engine.wire.codec import unstructure
-from tests.cli_client.fakes import ANN, after, answered, received, texts
+from tests.cli_client.fakes import ANN, after, answered, received, seen, snapshot, texts
 from tests.cli_client.model.test_inviting import BOB, ME, ROOM
 
 OTHERS = attrs.evolve(ROOM, room_id="r5", room_name="club", players=[BOB], host_id="u2", visibility="public",
@@ -150,3 +150,10 @@ def test_without_a_room_the_page_leads_to_some():
     assert [item.intent for item in page_of(after(intents.Browse("room"), state=online())).choices] == [
         intents.Browse("rooms"), meeting.SetUp()]
     assert page_of(after(intents.Browse("room"), state=online(MINE))).title in ("room den", "a room")
+
+
+def test_what_happens_while_a_game_is_shown_is_asked_for_once_the_page_is():
+    state = inside(MINE, answered("rooms.log", LOG, roomId="r1", since=0), seen(snapshot()), intents.Watch("g1"),
+                   received("rooms.updated", **unstructure(FULL)))
+    assert state.effects == ()
+    assert [ask.method for ask in after(intents.Step(-1), state=state).effects] == ["rooms.watch", "rooms.log"]
