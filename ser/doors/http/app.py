@@ -1,5 +1,6 @@
 """The HTTP application: the framework with all routes, behind the front that every request passes first."""
 
+from http import HTTPStatus
 from typing import Any, Final
 
 import orjson
@@ -7,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import HTMLResponse, Response
@@ -50,10 +52,25 @@ def http_application(site: Site, counted: Counted = lambda *_: None) -> ASGIApp:
     """What Hypercorn serves. ``counted`` hears of every answer: method, path as documented, status and seconds."""
     outer: ASGIApp = Front(site.app, framework(site), site.proxies, counted)
     if site.origins:
-        outer = CORSMiddleware(
+        outer = _Origins(
             outer, allow_origins=site.origins, allow_methods=("GET", "POST", "PUT", "DELETE"),
             allow_headers=("Authorization", "Content-Type", *TOKEN_HEADERS), expose_headers=SHOWN_HEADERS)
     return outer
+
+
+class _Origins(CORSMiddleware):
+    """Which pages of others may call; what it answers by itself looks like all other answers."""
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """Whether they may, and how."""
+        response = super().preflight_response(request_headers)
+        if response.status_code != HTTPStatus.OK:
+            said = {name: value for name, value in response.headers.items() if not name.startswith("content-")}
+            told = errors.document("forbidden", "Pages from there may not call here, or not in this way.")
+            response = errors.json_response(told, HTTPStatus.FORBIDDEN, said)
+        for name, value in errors.HEADERS:
+            response.headers.setdefault(name.decode(), value.decode())
+        return response
 
 
 def framework(site: Site) -> FastAPI:

@@ -10,6 +10,8 @@ import trio
 from engine.reasons import Refusal
 from engine.wire.codec import parse
 from ser.doors.http.body import MOST
+from ser.doors.http.proxies import Proxies
+from ser.settings import addresses
 from tests.ser.doors.http.asking import Web, open_web
 from tests.ser.harness import World, open_world
 from tests.ser.stores import HeldStore
@@ -124,6 +126,23 @@ async def test_what_cannot_be_done_there_is_told_with_what_can(web: Web, path: s
         assert (answer.status, answer.code, answer.headers["Allow"]) == (405, "method_not_allowed", allowed)
 
 
+HOSTILE = ("", " ", "\xff", "\x00", "a" * 8000, "Bearer ", "Bearer \xff", "Basic !!", "' OR 1=1 --", '=;=;,,"', "*/*;q=x",
+           "-1", "9" * 400, "<script>", "%s%n", "[::1", 'W/"', ",,,,")
+HEADERS = ("Authorization", "Token", "Auth-Token", "Accept", "Host", "Cookie", "If-None-Match", "Range", "Origin",
+           "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Content-Type", "Content-Encoding",
+           "Content-Length", "Expect", "Upgrade", "Access-Control-Request-Method")
+ASKED = (("POST", "/game"), ("PUT", "/game/x"), ("GET", "/tic-tac-toe/game-info/x"), ("GET", "/home"), ("OPTIONS", "/game"),
+         ("GET", "/rooms/my?limit=x&is_ready=%ff"), ("GET", "/join/x"), ("GET", "/static/play.js"))
+
+
+@pytest.mark.parametrize("header", HEADERS)
+async def test_no_header_is_an_error_of_the_server_s(world: World, header: str) -> None:
+    web = open_web(world, proxies=Proxies(addresses("0.0.0.0/0")), origins=("https://pages.example.org",))
+    for value in HOSTILE:
+        for method, path in ASKED:
+            await web.ask(method, path, **{header.replace("-", "_"): value})
+
+
 # ---------------------------------------------------------------------------------------------- when things go wrong
 
 
@@ -202,6 +221,24 @@ async def test_pages_of_others_may_call_where_the_operator_says_so(world: World)
     assert "Access-Control-Allow-Origin" in refused.headers
     other = await web.ask("POST", "/game", Origin="https://evil.example.org")
     assert "Access-Control-Allow-Origin" not in other.headers
+
+
+@pytest.mark.parametrize(("origin", "method", "status"), [
+    ("https://pages.example.org", "PUT", 200), ("https://pages.example.org", "BREW", 403),
+    ("https://evil.example.org", "PUT", 403), ("\xff", "PUT", 403),
+])
+async def test_a_browser_that_asks_before_is_told_whether_its_page_may(
+    world: World, origin: str, method: str, status: int
+) -> None:
+    web = open_web(world, origins=("https://pages.example.org",))
+    answer = await web.ask("OPTIONS", "/game/x", Origin=origin, Access_Control_Request_Method=method,
+                           Access_Control_Request_Headers="auth-token, content-type")
+    assert answer.status == status
+    if status == 200:
+        assert "PUT" in answer.headers["Access-Control-Allow-Methods"]
+        assert "Auth-Token" in answer.headers["Access-Control-Allow-Headers"]
+    else:
+        assert answer.code == "forbidden"
 
 
 async def test_without_that_no_page_of_others_may(web: Web) -> None:
