@@ -35,8 +35,9 @@ from cli_client.text import UNICODE, symbols_for
 def play_games(options: Options, wish: Wish | None, code: str | None = None) -> int:
     """Plays until the player leaves; answers the exit code. Who is nobody yet comes in by the ``code`` of a link."""
     face = choose_face(options, os.environ, stdin_tty=sys.stdin.isatty(), stdout_tty=sys.stdout.isatty())
-    state = State(own=_own(options), follows=face != "pipe", local=options.local, asks=options.input, wish=wish,
-                  opponent=options.opponent, address=str(Address(options.host, options.port)))
+    state = State(own=_own(options), follows=face != "pipe" and not options.local, local=options.local,
+                  asks=options.input, wish=wish, opponent=options.opponent,
+                  address=str(Address(options.host, options.port)))
     if options.local:
         return _show(face, options, Local(options.names), state)
     slot = keyring_of(options).take(options.name, guest=options.guest)

@@ -30,6 +30,8 @@ def run(*arguments, given=""):
     ["--help"], ["--version"], ["--nonsense"], ["dance"], ["play", "--help"], ["play", "chess"],
     ["join", "--help"], ["join", "http://x/y"], ["invite", "chess"], ["top", "chess"], ["status", "--help"],
     ["--server", "nowhere:http"], ["watch"], ["--timeout", "0"],
+    ["config", "--help"], ["doctor", "--help"], ["completion", "tcsh"], ["config", "get", "dance"],
+    ["--set", "x", "games"],
 ])
 def test_what_needs_nothing_slow_loads_nothing_slow(arguments):
     script = ("import sys; from cli_client.cli import main; sys.argv[1:] = " + repr(arguments) + """

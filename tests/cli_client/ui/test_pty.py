@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import tomllib
 
 import pytest
 
@@ -189,3 +190,24 @@ def test_two_people_play_each_other_over_a_server_that_is_killed_meanwhile(open_
     again.until("online as bob")
     ann.type("ry")
     again.until("you won game 1, by resignation.")
+
+
+def test_what_is_changed_while_playing_counts_at_once_and_the_next_time(open_terminal, tmp_path):
+    environ = {"CLI_CLIENT_CONFIG_DIR": str(tmp_path), "COLORTERM": "truecolor"}
+    terminal = open_terminal("--local", environ=environ)
+    terminal.until("what would you like to play?")
+    assert b"8;2;" not in terminal.raw
+    terminal.type(":set theme dark\r")
+    terminal.until_there(tmp_path / "config.toml")
+    terminal.type(":set keys.help &\r")
+    terminal.until("& help")
+    terminal.type("q")
+    assert terminal.exit_code() == 0
+    assert b"48;2;16;18;22" in terminal.raw
+    assert tomllib.loads((tmp_path / "config.toml").read_text()) == {"theme": "dark", "keys": {"help": ["&"]}}
+    for more, colours in (({}, True), ({"NO_COLOR": "1"}, False)):
+        again = open_terminal("--local", environ={**environ, **more})
+        again.until("& help")
+        assert (b"48;2;16;18;22" in again.raw) == colours
+        again.type("q")
+        assert again.exit_code() == 0
