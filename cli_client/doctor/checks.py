@@ -1,6 +1,5 @@
 """What is looked at, an area a function: the client, the terminal, files, settings, sound, voice, the server."""
 
-import importlib.util
 import os
 import platform
 import shutil
@@ -29,10 +28,11 @@ from cli_client.sound.players import find_players
 from cli_client.text import UNICODE, symbols_for
 from cli_client.ui.notes import way_of
 from cli_client.version import NAME, VERSION
+from cli_client.voice.microphone import NONE, recorders
+from cli_client.voice.recogniser import MISSING, is_installed
 
 LIBRARIES: Final = ("trio", "attrs", "cattrs", "click", "orjson", "platformdirs", "prompt-toolkit", "segno", "tomlkit",
                     "wcwidth")
-RECORDERS: Final = ("parec", "pw-record", "arecord", "rec", "ffmpeg", "sox")
 PATIENCE: Final = 5.0
 """Seconds for the server to answer, if no fewer were given."""
 _PRIVATE: Final = frozenset({"note-command"})
@@ -45,7 +45,7 @@ def examine(options: Options, environ: Mapping[str, str]) -> list[Finding]:
     options, settings = _settings(options)
     own = options.own or OwnSettings()
     return [*_client(), *_terminal(options, own, environ), *_files(environ), *settings, *_sound(own, environ),
-            *_voice(environ), *_server(options)]
+            *_voice(own), *_server(options)]
 
 
 def _client() -> list[Finding]:
@@ -142,11 +142,13 @@ def _sound(own: OwnSettings, environ: Mapping[str, str]) -> list[Finding]:
     return [Finding("sound", "players", players), Finding("sound", "volume", 0 if own.mute else own.volume)]
 
 
-def _voice(environ: Mapping[str, str]) -> list[Finding]:
-    there = importlib.util.find_spec("pocketsphinx") is not None
-    recorders = [name for name in RECORDERS if shutil.which(name, path=environ.get("PATH"))]
-    return [Finding("voice", "pocketsphinx", _version("pocketsphinx") if there else None),
-            Finding("voice", "recorders", recorders)]
+def _voice(own: OwnSettings) -> list[Finding]:
+    """What speaking takes; it is missed only where speaking is wanted."""
+    found = [Path(recorder[0]).name for recorder in recorders()]
+    return [Finding("voice", "wanted", own.voice),
+            Finding("voice", "pocketsphinx", _version("pocketsphinx"),
+                    MISSING if own.voice and not is_installed() else ""),
+            Finding("voice", "recorders", found, NONE if own.voice and not found else "")]
 
 
 # --------------------------------------------------------------------------------------------------------- server

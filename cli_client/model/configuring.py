@@ -27,6 +27,8 @@ def configure(state: State, intent: intents.Configure) -> State:
     by = _STRONGER.get(state.own.source(intent.name))
     if by is not None:
         state = note(state, "info", f"{intent.name} is set by {by}, which will count again the next time.")
+    if intent.name == "server":
+        state = note(state, "info", f"{own.server} is where the client connects the next time.")
     return effect(attrs.evolve(state, own=own), Keep(intent.name, value))
 
 

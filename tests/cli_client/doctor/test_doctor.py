@@ -83,6 +83,16 @@ def test_a_place_that_cannot_be_written_is_told(place, monkeypatch):
     assert "! data: ~ cannot be written." in doctor("--local")[1]
 
 
+def test_what_speaking_takes_is_missed_only_where_it_is_wanted(place, monkeypatch):
+    monkeypatch.setattr(checks, "recorders", list)
+    monkeypatch.setattr(checks, "is_installed", lambda: False)
+    assert doctor("--local")[0] == 0
+    code, text = doctor("--local", "--set", "voice=on")
+    assert code == 1
+    assert "! pocketsphinx: speaking needs the extra voice" in text
+    assert "! recorders: there is no recorder" in text
+
+
 async def test_a_server_says_what_it_is_and_how_far_away(fake, autojump_clock):
     fake.way = 0.04
     async with open_link(fake.dial, 10) as link:

@@ -23,7 +23,7 @@ def test_a_change_counts_at_once_and_is_kept(name, value, kept):
     state = configured(name, value)
     assert state.own.get(name) == kept
     assert state.effects == (Keep(name, kept),)
-    assert not state.notes
+    assert texts(state) == (["a:5005 is where the client connects the next time."] if name == "server" else [])
 
 
 @pytest.mark.parametrize(("name", "value", "why"), [
