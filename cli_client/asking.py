@@ -1,5 +1,7 @@
 """How commands about other people are typed: whom to play, on which terms, in which room."""
 
+import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
@@ -12,6 +14,14 @@ from engine.wire.messages.invites import DECLINE_REASONS
 _TERMS: Final = "[option=number] [clock=5+2] [leave=claim]"
 
 
+def _terms(rest: str) -> tuple[tuple[str, ...], Terms]:
+    """As ``read_terms``, where there is no room to be made."""
+    words, terms = read_terms(rest)
+    if terms.room:
+        raise ValueError("role and delay are for rooms: room new NAME role=X delay=30.")
+    return words, terms
+
+
 def _in_order(words: tuple[str, ...], *, game_first: bool) -> tuple[str | None, str | None]:
     """The game type and the name among at most two words: a game that is known is one wherever it stands."""
     first, second, *_ = [*words, None, None]
@@ -22,11 +32,11 @@ def _in_order(words: tuple[str, ...], *, game_first: bool) -> tuple[str | None, 
 
 def seek(rest: str, *, stays: bool = False) -> intents.Seek:
     """``[GAME] [NAME]`` and terms."""
-    words, terms = read_terms(rest)
+    words, terms = _terms(rest)
     if len(words) > 2:
         raise ValueError(f"expected play [GAME] [NAME] {_TERMS}.")
     game_type, opponent = _in_order(words, game_first=True)
-    return intents.Seek(game_type, terms.options, opponent, terms.timing, stays)
+    return intents.Seek(game_type, terms.options, opponent, terms.sought, stays)
 
 
 def open_seat(rest: str) -> intents.Seek:
@@ -36,7 +46,7 @@ def open_seat(rest: str) -> intents.Seek:
 
 def challenge(rest: str) -> intents.Seek:
     """``NAME [GAME]`` and terms."""
-    words, terms = read_terms(rest)
+    words, terms = _terms(rest)
     game_type, name = _in_order(words, game_first=False)
     if name is None or len(words) > 2:
         raise ValueError(f"expected challenge NAME [GAME] {_TERMS}.")
@@ -45,7 +55,7 @@ def challenge(rest: str) -> intents.Seek:
 
 def invite(rest: str) -> intents.Invite | meeting.RoomDeed:
     """``[GAME]`` and terms make a room and its link; a name is invited to the room that is there."""
-    words, terms = read_terms(rest)
+    words, terms = _terms(rest)
     if len(words) > 1:
         raise ValueError(f"expected invite NAME, or invite [GAME] {_TERMS}.")
     if words and words[0] not in RULES:
@@ -79,11 +89,17 @@ def decline(rest: str) -> intents.Reply:
 # ---------------------------------------------------------------------------------------------------------- rooms
 
 _SAID: Final = frozenset({"public", "private", "auto", "drawn"})
-_NAMED: Final = frozenset({"invite", "kick"})
+_NAME: Final = re.compile(r"\S+")
+_NOTHING: Final = re.compile("")
+_BEHIND: Final[Mapping[str, re.Pattern[str]]] = {
+    "invite": _NAME, "kick": _NAME, "leave": _NOTHING, "close": _NOTHING,
+    "start": re.compile("|joined|drawn"), "link": re.compile(r"|[1-9]\d{0,3}", re.ASCII)}
+"""What can stand behind each deed."""
+_EXPECTED: Final[Mapping[str, str]] = {"invite": "NAME", "kick": "NAME", "start": "[drawn]", "link": "[USES]"}
 
 
 def room(rest: str) -> Any:
-    """``new NAME [GAME]`` and terms, ``start``, ``leave``, ``close``, ``link``, ``invite NAME``, ``kick NAME``.
+    """``new NAME [GAME]`` and terms, or a deed: ``start [drawn]``, ``link [USES]``, ``invite NAME``, ``kick NAME`` …
 
     Nothing is the page of our room; anything else is a room's identifier.
     """
@@ -92,8 +108,8 @@ def room(rest: str) -> Any:
         return _new_room(name)
     if what not in meeting.DEEDS:
         return intents.Browse("room", rest)
-    if bool(name.strip()) != (what in _NAMED):
-        raise ValueError(f"expected room {what}{' NAME' * (what in _NAMED)}.")
+    if not _BEHIND[what].fullmatch(name.strip()):
+        raise ValueError(f"expected room {what} {_EXPECTED.get(what, '')}".rstrip() + ".")
     return meeting.RoomDeed(what, name.strip())
 
 

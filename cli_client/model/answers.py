@@ -63,7 +63,8 @@ def _matched(state: State, event: Answered) -> State:
     state = attrs.evolve(state, awaited=state.awaited | {found.game_id}, panel="", sought=None)
     if found.status == "playing":
         return state  # games.started follows
-    return ask(note(state, "info", "waiting for an opponent."), "games.get", gameId=found.game_id)
+    state = note(state, "info", "waiting for an opponent; bot has one of them play instead.")
+    return ask(state, "games.get", gameId=found.game_id)
 
 
 def _move_stored(state: State, event: Answered) -> State:

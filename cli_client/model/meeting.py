@@ -52,7 +52,10 @@ class EnterRoom:
 
 @attrs.frozen
 class RoomDeed:
-    """One of ``DEEDS``, in this room, or in the one that is shown or was made last; ``sure`` once that was asked."""
+    """One of ``DEEDS``, in this room, or in the one that is shown or was made last; ``sure`` once that was asked.
+
+    ``name`` is what stands behind it: who is meant, how often a link is good, the order of play.
+    """
 
     what: str
     name: str = ""

@@ -40,7 +40,7 @@ def _terms_here(state: State) -> Terms:
 def set_term(state: State, intent: meeting.SetTerm) -> State:
     """Changes one of the terms."""
     terms = state.terms
-    if intent.name in ("clock", "opponent", "on_leave"):
+    if intent.name in ("clock", "opponent", "on_leave", "wide"):
         return attrs.evolve(state, terms=attrs.evolve(terms, **{intent.name: intent.value}))
     return attrs.evolve(state, terms=attrs.evolve(terms, options={**terms.options, intent.name: intent.value}))
 
@@ -75,8 +75,10 @@ def make_room(state: State, intent: meeting.MakeRoom) -> State:
         options = configured(terms)
     except Refusal as refused:
         return note(state, "refused", refused.message)
+    state = attrs.evolve(state, uses=None)
     return ask(state, "rooms.create", roomName=intent.name[:64], gameType=terms.game_type, options=options,
-               visibility=intent.visibility, autoStart=intent.auto_start, order=intent.order, **terms.timing)
+               visibility=intent.visibility, autoStart=intent.auto_start, order=intent.order, **terms.timing,
+               **terms.room)
 
 
 def _made(state: State, event: Answered) -> State:
@@ -116,11 +118,13 @@ def room_deed(state: State, intent: meeting.RoomDeed) -> State:
     return _DEEDS[intent.what](state, room, intent.name)
 
 
-def _start(state: State, room: Room, _name: str) -> State:
-    return ask(state, "rooms.start", roomId=room.room_id)
+def _start(state: State, room: Room, order: str) -> State:
+    return ask(state, "rooms.start", roomId=room.room_id, **({"order": order} if order else {}))
 
 
-def _link(state: State, room: Room, _name: str) -> State:
+def _link(state: State, room: Room, uses: str) -> State:
+    if uses:
+        return ask(state, "rooms.link", roomId=room.room_id, uses=int(uses))
     if state.door is not None and state.door.room_id == room.room_id:
         return player.open_panel(state, intents.Open("link"))
     return ask(state, "rooms.link", roomId=room.room_id)

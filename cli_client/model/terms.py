@@ -32,13 +32,23 @@ if set(LEAVING) != set(POLICIES):
 
 @attrs.frozen
 class Terms:
-    """``options`` as far as they are chosen; ``clock`` as on the wire; ``opponent`` None is anyone."""
+    """``options`` as far as they are chosen; ``clock`` as on the wire; ``opponent`` None is anyone.
+
+    ``wide``: after a while, whoever wants other options will do. ``room`` is what only rooms have, as on the wire.
+    """
 
     game_type: str = ""
     options: Mapping[str, int | bool] = attrs.field(factory=dict)
     clock: Clock | None = None
     on_leave: str | None = None
     opponent: str | None = None
+    wide: bool = False
+    room: Mapping[str, Any] = attrs.field(factory=dict)
+
+    @property
+    def sought(self) -> dict[str, Any]:
+        """The parameters of looking for somebody, besides the game, its options and whom."""
+        return {**self.timing, **({"accept": {"options": "any"}} if self.wide else {})}
 
     @property
     def timing(self) -> dict[str, Any]:
@@ -127,6 +137,25 @@ def _leaving(value: str) -> str:
     return value
 
 
+def _accepted(value: str) -> bool:
+    if value not in ("any", "exact"):
+        raise ValueError("accept takes any, or exact: what options of others will do after a while.")
+    return value == "any"
+
+
+def _delay(value: str) -> int:
+    if not (value.isascii() and value.isdigit()):
+        raise ValueError("delay takes seconds, by which watchers are behind.")
+    return int(value[:6]) * 1000
+
+
+_READERS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
+    "clock": ("clock", read_clock_text), "leave": ("on_leave", _leaving), "accept": ("wide", _accepted)}
+_ROOMS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
+    "role": ("role", str), "delay": ("watchDelayMs", _delay)}
+"""How terms are typed: the member, and the reader of its value; and those that only a room has."""
+
+
 def read_terms(text: str) -> tuple[tuple[str, ...], Terms]:
     """The words that are no ``name=value``, and the terms of those that are; raises ``ValueError`` with a sentence."""
     words = text.split()
@@ -135,10 +164,12 @@ def read_terms(text: str) -> tuple[tuple[str, ...], Terms]:
         name, given, value = word.partition("=")
         if not given:
             continue
-        if name == "clock":
-            terms = attrs.evolve(terms, clock=read_clock_text(value))
-        elif name == "leave":
-            terms = attrs.evolve(terms, on_leave=_leaving(value))
+        if name in _READERS:
+            member, read = _READERS[name]
+            terms = attrs.evolve(terms, **{member: read(value)})
+        elif name in _ROOMS:
+            member, read = _ROOMS[name]
+            terms = attrs.evolve(terms, room={**terms.room, member: read(value)})
         else:
             terms = attrs.evolve(terms, options={**terms.options, **dict([read_option(word)])})
     return tuple(word for word in words if "=" not in word), terms

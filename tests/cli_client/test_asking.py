@@ -15,6 +15,10 @@ CLOCK = {"kind": "fischer", "initialMs": 300_000, "incrementMs": 2000}
     ("play bob mnk", intents.Seek("mnk", {}, "bob")),
     ("play ludo capacity=3 clock=5+2 leave=bot", intents.Seek("ludo", {"capacity": 3}, None,
                                                              {"clock": CLOCK, "onLeave": "bot"})),
+    ("play mnk accept=any", intents.Seek("mnk", {}, None, {"accept": {"options": "any"}})),
+    ("room start drawn", meeting.RoomDeed("start", "drawn")),
+    ("room link 3", meeting.RoomDeed("link", "3")),
+    ("room new den role=X delay=30", meeting.MakeRoom("den", Terms(room={"role": "X", "watchDelayMs": 30_000}))),
     ("open gomoku", intents.Seek("gomoku", stays=True)),
     ("challenge bob", intents.Seek(None, {}, "bob")),
     ("challenge bob mnk rows=4", intents.Seek("mnk", {"rows": 4}, "bob")),
@@ -44,7 +48,8 @@ def test_what_is_typed_is_meant(typed, intent):
 
 @pytest.mark.parametrize("typed", [
     "play a b c", "play mnk rows=x", "play clock=soon", "open a b c", "challenge", "challenge a b c", "bot brutal",
-    "invite a b", "decline a b", "game chess", "room kick", "room start now", "room new", "room new mnk"])
+    "invite a b", "decline a b", "game chess", "room kick", "room start now", "room link many", "room leave now",
+    "play mnk role=X", "play accept=all", "room new den delay=long", "room new", "room new mnk"])
 def test_what_cannot_be_meant_is_told(typed):
     said = read_command(typed)
     assert isinstance(said, intents.Complain)

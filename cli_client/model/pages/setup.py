@@ -26,7 +26,7 @@ def _setup(state: State) -> Page:
 
 
 def _ways(state: State, chosen: Terms) -> Iterator[Item]:
-    seek = intents.Seek(chosen.game_type, chosen.options, chosen.opponent, chosen.timing)
+    seek = intents.Seek(chosen.game_type, chosen.options, chosen.opponent, chosen.sought)
     yield Item(("play" if chosen.opponent or state.local else "look for an opponent",), seek)
     if state.local:
         return
@@ -46,6 +46,7 @@ def _typed(chosen: Terms) -> str:
     said = [f"{name}={_value(value)}" for name, value in chosen.options.items()]
     said += [f"clock={terms.clock_text(chosen.clock)}"] if chosen.clock else []
     said += [f"leave={chosen.on_leave}"] if chosen.on_leave else []
+    said += ["accept=any"] if chosen.wide else []
     return " ".join([chosen.game_type, *said])
 
 
@@ -67,10 +68,13 @@ def _values(option: Option) -> Sequence[int | bool]:
 
 
 def _others(state: State, chosen: Terms) -> Iterator[Item]:
+    rules = RULES.get(chosen.game_type)
     if not state.local:
         yield _term("clock", "clock", terms.OFFERED, chosen.clock, terms.clock_words(chosen.clock) or "all the time")
         leaving = "nothing happens" if chosen.on_leave is None else terms.LEAVING[chosen.on_leave]
         yield _term("on_leave", "leaving", tuple(terms.LEAVING), chosen.on_leave or "wait", leaving)
+    if not state.local and rules is not None and any(len(_values(option)) > 1 for option in rules.options):
+        yield _term("wide", "others", (False, True), chosen.wide, "who wants other options will do, after a while")
     anyone = "people at this keyboard, or a bot" if state.local else "anyone, or a bot"
     yield _term("opponent", "opponent", (None, *terms.BOTS), chosen.opponent, anyone)
 

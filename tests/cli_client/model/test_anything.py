@@ -22,6 +22,7 @@ from tests.cli_client.fakes import ANN, answered, moved, received, seen, snapsho
 from tests.cli_client.model.test_inviting import CHALLENGE, FULL, LINK, ROOM
 from tests.cli_client.recorded import recorded
 
+DEEDS = (*((what, "") for what in meeting.DEEDS), ("kick", "bob"), ("invite", "bob"), ("link", "3"))
 GAMES = ("g1", "g2", "g3")
 CELLS = ("A1", "B2", "C3", "1", "4", 0, 4, "zz", "B2\x1b")
 FAILURES = ("not_connected", "connection_lost", "stale", "space_taken", "not_found", "busy")
@@ -96,7 +97,7 @@ EVENTS = (
     lambda random: intents.Pick(random.randint(1, 12), random.randint(0, 2)),
     lambda random: intents.Change(random.randint(1, 12), random.choice([1, -1])),
     lambda random: meeting.SetUp(random.choice([None, *RULES, "go"])),
-    lambda random: meeting.RoomDeed(random.choice(meeting.DEEDS), "bob", sure=random.choice([True, False])),
+    lambda random: meeting.RoomDeed(*random.choice(DEEDS), sure=random.choice([True, False])),
     lambda random: meeting.Bot(random.choice([None, "hard", "brutal"])),
     lambda random: meeting.MakeRoom("x\x1b", Terms(random.choice(["", *RULES])), random.choice(["public", "private"])),
     lambda random: meeting.EnterRoom("r1"),

@@ -105,6 +105,8 @@ def test_who_is_not_in_a_room_sits_down_or_watches():
 @pytest.mark.parametrize(("typed", "ask"), [
     (meeting.RoomDeed("start"), Ask("rooms.start", {"roomId": "r1"})),
     (meeting.RoomDeed("leave"), Ask("rooms.leave", {"roomId": "r1"})),
+    (meeting.RoomDeed("start", "drawn"), Ask("rooms.start", {"roomId": "r1", "order": "drawn"})),
+    (meeting.RoomDeed("link", "3"), Ask("rooms.link", {"roomId": "r1", "uses": 3})),
     (meeting.RoomDeed("link"), Ask("rooms.link", {"roomId": "r1"})),
     (meeting.RoomDeed("invite", "eve"), Ask("rooms.invite", {"roomId": "r1", "username": "eve"})),
 ])

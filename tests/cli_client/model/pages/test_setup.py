@@ -39,6 +39,9 @@ def test_values_are_more_or_less_and_enter_seeks_on_these_terms():
     (ask,) = after(intents.Pick(1), state=state).effects
     assert ask.method == "lobby.quickMatch"
     assert ask.params == {"gameType": "mnk", "options": {"rows": 4, "columns": 4, "line": 3}, "clock": CLOCK}
+    assert "accept" not in ask.params
+    (wide,) = after(meeting.SetTerm("wide", True), intents.Pick(1), state=state).effects
+    assert wide.params["accept"] == {"options": "any"}
     (stays,) = after(intents.Pick(2), state=state).effects
     assert stays.params["open"] is True
 
