@@ -37,7 +37,7 @@ def open_web(
     site = Site(app, proxies=proxies, metrics_token=settings.metrics_token, origins=listed(settings.cors_origins),
                 addresses=listening)
     door = HttpDoor(http_application(site, answers), admission, app.limits, proxies)
-    site.figures = _Later(app, {**doors, "http": door}, answers, admission)
+    site.figures = _Later(app, {**doors, "http": door, "websocket": site.web_sockets}, answers, admission)
     return Web(door, site)
 
 

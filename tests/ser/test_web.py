@@ -118,6 +118,7 @@ async def test_what_is_done_is_measured() -> None:
             ("ser_logins_refused_total", "bad_credentials"): 2, ("ser_http_answers_total", "POST", "/login", "401"): 2,
             ("ser_http_seconds_count", "POST", "/game"): 1, ("ser_internal_errors_total",): 0, ("ser_moves_total",): 0,
             ("ser_queue_length", "journal"): 0, ("ser_bots_thinking",): 0, ("ser_slow_clients_cut_total", "http"): 0,
+            ("ser_slow_clients_cut_total", "websocket"): 0, ("ser_connections", "websocket"): 0,
         }
         assert {name: after.get(name) for name in expected} == expected
         assert after["ser_commit_seconds_count",] >= 4

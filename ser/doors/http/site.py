@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 
 
 @attrs.define
+class WebSockets:
+    """How many there are at the moment, and how many have been cut because they did not read."""
+
+    open: int = 0
+    slow: int = 0
+
+    def __len__(self) -> int:
+        return self.open
+
+
+@attrs.define
 class Site:
     """The server as its HTTP door sees it. ``figures`` measures it; ``addresses`` are where its doors listen."""
 
@@ -26,6 +37,7 @@ class Site:
     origins: tuple[str, ...] = ()
     """From where pages of others may call; ``*`` is anywhere."""
     addresses: Sequence[str] = ()
+    web_sockets: WebSockets = attrs.field(factory=WebSockets)
     ready: bool = False
     """Whether all doors are open."""
 

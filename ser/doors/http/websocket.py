@@ -1,5 +1,6 @@
 """The door for browsers: a WebSocket at ``/ws`` that speaks as the plain socket does, one message a frame."""
 
+from functools import partial
 from typing import Any, Final
 
 import trio
@@ -58,9 +59,10 @@ async def serve(socket: WebSocket) -> None:
         return
     await socket.accept()
     peer = socket.client.host if socket.client else "unknown"
-    link = StreamLink(peer, site.app.limits.output_bytes, lambda: site.app.count("slow_websockets_cut"))
+    link = StreamLink(peer, site.app.limits.output_bytes, partial(_count_slow, site))
     session = site.app.connect(link)
     stream: Any = FrameStream(socket)
+    site.web_sockets.open += 1
     try:
         with link.scope:
             async with trio.open_nursery() as nursery:
@@ -69,9 +71,14 @@ async def serve(socket: WebSocket) -> None:
                 nursery.cancel_scope.cancel()
     finally:
         session.lost()
+        site.web_sockets.open -= 1
     if socket.application_state is WebSocketState.CONNECTED and socket.client_state is WebSocketState.CONNECTED:
         with trio.move_on_after(CLOSING_TIMEOUT):
             await _until_broken(socket.close, GOING_AWAY if site.app.draining else NORMAL)
+
+
+def _count_slow(site: Site) -> None:
+    site.web_sockets.slow += 1
 
 
 async def _read(link: StreamLink, stream: Any, session: Any, scope: trio.CancelScope) -> None:

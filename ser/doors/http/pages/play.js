@@ -362,6 +362,9 @@ $("board").addEventListener("keydown", (event) => {
 });
 
 $("enter").addEventListener("submit", enter);
+$("enter").addEventListener("input", () => {
+  $("guest").textContent = $("password").value ? "Sign in and play" : $("name").value.trim() ? "Play" : "Play as a guest";
+});
 $("start").onclick = () => call("rooms.start", {roomId: state.room.roomId}).catch(show);
 $("rematch").onclick = async () => {
   state.wished = true;

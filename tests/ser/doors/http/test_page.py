@@ -20,6 +20,7 @@ from tests.ser.doors.http.browsers import Friend, Visitor, open_browser, play, v
 from tests.ser.processes import Process, server
 
 MOST_BYTES: Final = 60_000
+PASSWORD: Final = "correct horse battery"
 NAMES: Final = (f"friend{number}" for number in count())
 
 
@@ -195,6 +196,23 @@ def test_readers_of_screens_are_told_what_is_what(friend: Friend, someone: Visit
     assert [label[:3] for label in labels] == [f"{row}{column}:" for row in "ABC" for column in (1, 2, 3)]
     assert page.locator("#turn").get_attribute("role") == "status"
     assert page.locator("#error").get_attribute("role") == "alert"
+
+
+def test_who_has_an_account_plays_signed_in(running: Process, friend: Friend, someone: Visitor) -> None:
+    name, page = next(NAMES), someone.page
+    with Friend(running.port, next(NAMES)) as other:
+        other.call("auth.register", username=name, password=PASSWORD)
+    page.goto(friend.link())
+    page.get_by_text("under a name, or with an account").click()
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Password").fill("wrong horse battery")
+    page.get_by_role("button", name="Sign in and play").click()
+    page.get_by_role("alert").filter(has_text="password").wait_for()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password").press("Enter")
+    friend.begin()
+    assert [seat["username"] for seat in friend.look()["seats"]].count(name) == 1
+    assert play(friend, someone)["status"] == "ended"
 
 
 @pytest.mark.skipif("games.offer" not in METHODS, reason="rematches are not in the protocol yet")

@@ -110,12 +110,15 @@ async def test_too_long_a_frame_is_refused_and_the_page_closed(web: Web) -> None
 
 
 async def test_a_page_that_does_not_read_is_cut(autojump_clock: object) -> None:
-    async with open_world(output_bytes=20_000, rate=10_000, burst=10_000) as world, browser(open_web(world)) as page:
-        for _ in range(60):
-            await page.frame('{"jsonrpc":"2.0","id":1,"method":"server.hello"}')
-        await pass_time(10)
-        assert world.app.counts["slow_websockets_cut"] == 1
-        assert not world.app.sessions
+    async with open_world(output_bytes=20_000, rate=10_000, burst=10_000) as world:
+        web = open_web(world)
+        async with browser(web) as page:
+            assert len(web.site.web_sockets) == 1
+            for _ in range(60):
+                await page.frame('{"jsonrpc":"2.0","id":1,"method":"server.hello"}')
+            await pass_time(10)
+            assert (len(web.site.web_sockets), web.site.web_sockets.slow) == (0, 1)
+            assert not world.app.sessions
 
 
 async def test_who_says_nothing_of_themselves_is_sent_away(world: World, web: Web) -> None:
