@@ -119,4 +119,4 @@ def test_a_board_takes_as_much_room_as_it_says(game_type: str, wide: int) -> Non
 
 
 def test_there_is_no_golden_screen_of_a_type_that_is_gone() -> None:
-    assert {path.stem for path in GOLDEN.iterdir()} == set(RULES) >= set(SCENES)
+    assert {path.stem for path in GOLDEN.glob("*.txt")} - {"people"} == set(RULES) >= set(SCENES)
