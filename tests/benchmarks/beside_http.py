@@ -25,7 +25,7 @@ PEOPLE: Final = 200
 MOVES: Final = 1000.0
 """Moves a second at the socket, of all people together, at the pace of people; None is as fast as it goes."""
 
-TURNS: Final = 4
+TURNS: Final = 2
 """So many pairs of turns, without and with company, for each round of the scale."""
 
 SETTLE: Final = 0.3

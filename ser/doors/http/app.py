@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import orjson
+import trio
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.docs import get_swagger_ui_html
@@ -86,7 +87,7 @@ def framework(site: Site) -> FastAPI:
 
 
 class _Document:
-    """The OpenAPI document, made when it is first asked for."""
+    """The OpenAPI document, made when it is first asked for, in a thread: it takes as long as 200 moves."""
 
     def __init__(self, app: FastAPI) -> None:
         self._app = app
@@ -95,7 +96,7 @@ class _Document:
     async def openapi(self, request: Request) -> Response:  # noqa: ARG002
         """The document."""
         if not self._json:
-            self._json = orjson.dumps(openapi_document(self._app))
+            self._json = await trio.to_thread.run_sync(lambda: orjson.dumps(openapi_document(self._app)))
         return Response(self._json, media_type="application/json")
 
     async def docs(self, request: Request) -> HTMLResponse:  # noqa: ARG002
