@@ -3,6 +3,7 @@
 import attrs
 
 from cli_client.model import affairs, intents, inviting, words
+from cli_client.model.aside import asides
 from cli_client.model.pages import browsing
 from cli_client.model.replay import REPLAY
 from cli_client.model.state import Leave, Question, Retry, Sleep, Sought, State, ask, effect, note
@@ -109,7 +110,8 @@ def read_board(state: State, intent: intents.ReadBoard) -> State:  # noqa: ARG00
     view = state.view
     if view is None or not view.cells:
         return note(state, "refused", "there is no board to read.")
-    return note(state, "info", words.read_out(view))
+    beside = ", ".join(asides(view, state.now))
+    return note(state, "info", f"{words.read_out(view)}  {beside}.".removesuffix("  ."))
 
 
 def open_panel(state: State, intent: intents.Open) -> State:

@@ -8,7 +8,7 @@ from cli_client.model import intents
 from cli_client.model.aside import asides, ticks, time_left
 from cli_client.model.clocks import next_due
 from engine.wire.messages.shared import Offer
-from tests.cli_client.fakes import ANN, after, received, seen, snapshot
+from tests.cli_client.fakes import ANN, after, received, seen, snapshot, texts
 
 CLOCK = {"kind": "fischer", "initialMs": 300_000, "incrementMs": 0, "remainingMs": [300_000, 287_000], "running": 2,
          "asOf": 1_000_000, "dueAt": 1_288_000, "held": False}
@@ -45,6 +45,11 @@ def test_offers_watchers_and_who_is_away_are_there():
     assert asides(state.games[0], 90_000)[0] == "bob away: claim?"
     back = received("games.presence", gameId="g1", seat=2, username="bob", present=True)
     assert asides(after(back, state=state).games[0], 30_000) == ("3 watching",)
+
+
+def test_who_cannot_see_the_board_hears_it_with_the_board():
+    state = after(Online(ANN), seen(attrs.evolve(snapshot("B2"), clock=CLOCK, watchers=2)), intents.Watch("g1"))
+    assert texts(after(intents.ReadBoard(), state=state))[-1].endswith("  X 5:00 [O 4:47], 2 watching.")
 
 
 def test_of_a_game_that_is_over_only_the_watchers_are_told():
