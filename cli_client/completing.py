@@ -61,10 +61,39 @@ def assignments_like(_context: click.Context, _parameter: click.Parameter, incom
     return [f"{name}={known}" for known in values_like(name, value)]
 
 
+_BASH: Final = r"""%(complete_func)s() {
+    local IFS=$'\n' words=("$1") at word last response completion type value
+    for ((at = 1; at <= COMP_CWORD; at++)); do  # bash parts words at colons and equals signs
+        word=${COMP_WORDS[at]} last=${words[${#words[@]} - 1]}
+        if ((at > 1)) && [[ $word == [:=]* || $last == *[:=] ]]; then
+            words[${#words[@]} - 1]+=$word
+        else
+            words+=("$word")
+        fi
+    done
+    last=${words[${#words[@]} - 1]}
+    response=$(env COMP_WORDS="${words[*]}" COMP_CWORD=$((${#words[@]} - 1)) %(complete_var)s=bash_complete "$1")
+    for completion in $response; do
+        IFS=',' read -r type value <<< "$completion"
+        case $type in
+            dir) COMPREPLY=(); compopt -o dirnames ;;
+            file) COMPREPLY=(); compopt -o default ;;
+            plain) COMPREPLY+=("${value#"${last%%"${last##*[:=]}"}"}") ;;
+        esac
+    done
+    [[ ${COMPREPLY[0]} != *= ]] || compopt -o nospace 2> /dev/null
+    return 0
+}
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
+"""Click's script for bash, and what it lacks: words with a colon or an equals sign in them."""
+
+
 def script(command: click.Command, shell: str) -> str:
     """What a shell loads, to ask this program for what completes a word."""
     from click.shell_completion import get_completion_class  # noqa: PLC0415
 
     kind = get_completion_class(shell)
     assert kind is not None, shell  # noqa: S101 - the command takes no other shells
-    return kind(command, {}, NAME, f"_{NAME.replace('-', '_').upper()}_COMPLETE").source()
+    made = kind(command, {}, NAME, f"_{NAME.replace('-', '_').upper()}_COMPLETE")
+    return _BASH % made.source_vars() if shell == "bash" else made.source()

@@ -47,12 +47,15 @@ eval "$(cli-client completion bash)"
 complete -p cli-client >/dev/null || exit 9
 COMP_WORDS=(cli-client "$@"); COMP_CWORD=$#
 _cli_client_completion cli-client "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
-printf '%s\\n' "${COMPREPLY[@]}"
+printf '%s\\n' "${COMPREPLY[0]}"
 """
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
-@pytest.mark.parametrize(("words", "reply"), [(["play", "tic"], "tic-tac-toe"), (["config", "get", "them"], "theme")])
+@pytest.mark.parametrize(("words", "reply"), [
+    (["play", "tic"], "tic-tac-toe"), (["config", "get", "them"], "theme"), (["--opponent", "bot", ":", "h"], "hard"),
+    (["--set", "theme", "=", "mo"], "mono"), (["--set", "theme", "="], "default"), (["play", "--set", "mut"], "mute="),
+])
 def test_the_script_completes_in_bash(tmp_path, words, reply):
     program = tmp_path / "cli-client"
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m cli_client "$@"\n')
