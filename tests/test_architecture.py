@@ -63,6 +63,7 @@ RESERVED: Final[Mapping[str, tuple[str, ...]]] = {
     "argon2": ("ser.app.hashing",),
     "zxcvbn": ("ser.app.passwords",),
     "prompt_toolkit": ("cli_client",),
+    "pocketsphinx": ("cli_client.voice.recogniser",),
 }
 """Libraries that belong to one room, so that they can be exchanged there."""
 

@@ -4,9 +4,10 @@ It carries its English model in its package (the extra ``voice``), and is import
 """
 
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
+from operator import add
 from random import Random
 from typing import Any, Final
 
@@ -23,8 +24,12 @@ LEAST_OF_A_WORD: Final = -65.0
 SURE: Final = -26.0
 """How well that has to fit which cannot be taken back."""
 WORST: Final = -1000.0
-BESIDE: Final = 45
-"""Frames of 10 ms before the words, between two, or behind them, that may be none."""
+BESIDES: Final = 15
+"""Frames besides the words that may be loud: more, and something else was said, too."""
+LOUD: Final = 0.35
+"""By how much of the words' mean level something else is loud."""
+_FRAME: Final = RATE // 100
+"""Samples of a frame of 10 ms."""
 _UNIT: Final = 1024
 """By how much the decoder's scores are shifted."""
 MARGIN: Final = 8
@@ -71,35 +76,41 @@ class Recogniser:
         Those that are ``sure`` have to be said clearly.
         """
         wanted = {" ".join(map(_spelt, phrase.split())): phrase for phrase in phrases if self.knows(phrase)}
-        speech = _trimmed(sound[: 2 * RATE * SECONDS])
+        speech = _with_noise(_trimmed(sound[: 2 * RATE * SECONDS]))
         if not wanted or not speech:
             return None
         self._decoder.add_jsgf_string("now", grammar(wanted.values(), _spelt))
         self._decoder.activate_search("now")
         self._decoder.start_utt()
-        self._decoder.process_raw(_with_noise(speech), False, True)
+        self._decoder.process_raw(speech, False, True)
         self._decoder.end_utt()
         heard = self._decoder.hyp()
         phrase = wanted.get(heard.hypstr) if heard is not None else None
-        return phrase if phrase is not None and self._fit() >= (SURE if phrase in sure else LEAST) else None
+        return phrase if phrase is not None and self._fit(speech) >= (SURE if phrase in sure else LEAST) else None
 
-    def _fit(self) -> float:
-        """How well the words fit what was said; nothing fits where much was said before or behind them."""
-        scores: list[tuple[int, float]] = []
-        beside = 0
+    def _fit(self, sound: bytes) -> float:
+        """How well the words fit what was said; nothing fits where there was much besides them."""
+        words, taken = list[tuple[int, float]](), set[int]()
         for segment in self._decoder.seg() or ():
-            frames = segment.end_frame - segment.start_frame + 1
-            if segment.word[0] not in "<[(":
-                score = self._decoder.logmath.log(segment.ascore) / _UNIT if segment.ascore > 0 else WORST * frames
-                scores.append((frames, score))
-                beside = 0
-            else:
-                beside += frames
-            if beside > BESIDE:
-                return WORST
-        if not scores or min(score / frames for frames, score in scores) < LEAST_OF_A_WORD:
+            if segment.word[0] in "<[(":
+                continue
+            frames = range(segment.start_frame, segment.end_frame + 1)
+            taken.update(frames)
+            score = self._decoder.logmath.log(segment.ascore) / _UNIT if segment.ascore > 0 else WORST * len(frames)
+            words.append((len(frames), score))
+        if not words or min(score / frames for frames, score in words) < LEAST_OF_A_WORD:
             return WORST
-        return sum(score for _, score in scores) / sum(frames for frames, _ in scores)
+        if _loud_besides(sound, taken) > BESIDES:
+            return WORST
+        return sum(score for _, score in words) / len(taken)
+
+
+def _loud_besides(sound: bytes, taken: Collection[int]) -> int:
+    """How many frames are about as loud as those that are taken, and not among them."""
+    samples = array("h", sound)
+    levels = [sum(map(abs, samples[at : at + _FRAME])) for at in range(0, len(samples) - _FRAME + 1, _FRAME)]
+    mean = sum(level for number, level in enumerate(levels) if number in taken) / len(taken)
+    return sum(number not in taken and level > mean * LOUD for number, level in enumerate(levels))
 
 
 @lru_cache(maxsize=1)
@@ -154,7 +165,11 @@ def _trimmed(sound: bytes) -> bytes:
 def _with_noise(sound: bytes) -> bytes:
     """With a little noise, always the same."""
     samples = array("h", sound)
-    return array("h", map(_clipped, samples, _noise(len(samples)))).tobytes()
+    noise = _noise(len(samples))
+    try:
+        return array("h", map(add, samples, noise)).tobytes()
+    except OverflowError:  # somebody speaks as loud as can be
+        return array("h", map(_clipped, samples, noise)).tobytes()
 
 
 def _clipped(sample: int, noise: int) -> int:
@@ -167,6 +182,6 @@ def _noise_of_a_second() -> tuple[int, ...]:
     return tuple(round(chance.gauss(0, _QUIET)) for _ in range(RATE))
 
 
-def _noise(samples: int) -> Iterable[int]:
+def _noise(samples: int) -> Sequence[int]:
     second = _noise_of_a_second()
     return (second * (samples // RATE + 1))[:samples]
