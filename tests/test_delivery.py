@@ -11,9 +11,13 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
+import attrs
 import httpx
 import pytest
+import yaml
 from packaging.requirements import Requirement
+
+from ser.settings import Settings
 
 ROOT: Final = Path(__file__).parents[1]
 DOCKERFILE: Final = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -193,6 +197,34 @@ def healthy(programs: Path, folder: Path) -> None:
             assert done.returncode == 0
         finally:
             server.kill()
+
+
+# ---------------------------------------------------------------------------------------- compose, and the workflow
+
+
+def test_compose_starts_it_with_its_data_in_a_volume_and_nothing_else_to_write_on() -> None:
+    composed = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+    service = composed["services"]["ser"]
+    assert (service["read_only"], service["cap_drop"], service["volumes"]) == (True, ["ALL"], ["data:/data"])
+    assert "data" in composed["volumes"]
+    assert {port.rpartition(":")[2] for port in service["ports"]} == set(EXPOSED)
+    assert service["environment"].keys() <= known_settings()
+
+
+def test_the_workflow_publishes_only_what_was_tested() -> None:
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))["jobs"]
+    assert set(jobs["publish"]["needs"]) == {"test", "image"}
+    assert jobs["publish"]["permissions"]["packages"] == "write"
+    assert {"run": "bash .ci/run"} in jobs["test"]["steps"]
+    assert {"run": "./build.sh"} in jobs["image"]["steps"]
+
+
+EXPOSED: Final = re.findall(r"^EXPOSE (\d+) (\d+)$", DOCKERFILE, re.MULTILINE)[0]
+
+
+def known_settings() -> set[str]:
+    """The variables that the server reads."""
+    return {f"SER_{field.name.upper()}" for field in attrs.fields(Settings)}
 
 
 # --------------------------------------------------------------------------------------------------- the dashboard

@@ -9,6 +9,7 @@ import pytest
 from tests.ser.app.test_authorisation import change_account
 from tests.ser.clients import Client
 from tests.ser.doors.http.asking import Answer, Web
+from tests.ser.doors.http.test_api_a import finished
 from tests.ser.harness import PASSWORD, World
 
 USER = {"username", "user_role", "user_id", "is_active", "created_at", "updated_at"}
@@ -254,6 +255,16 @@ async def test_users_come_in_pages_by_role_and_activity(web: Web) -> None:
     for query in ("limit=0", "limit=101", "offset=-1", "role=king", "is_active=perhaps", "limit=x"):
         assert (await chief.ask("GET", f"/users?{query}")).both[0] == 422
     assert (await chief.ask("GET", "/users/nothere")).both[0] == 404
+
+
+async def test_a_user_who_is_deleted_stays_in_the_games_that_are_finished(web: Web) -> None:
+    chief = await admin(web)
+    _host, guest, room = await finished(web)
+    before = (await guest.info(room)).value
+    await chief.good("DELETE", f"/users/{before['host']}")
+    assert (await guest.info(room)).value == before
+    assert [user["username"] for user in (await chief.good("GET", "/users?is_active=false"))["users"]] == ["host"]
+    assert (await web.ask("POST", "/auth/login", {"username": "host", "password": PASSWORD})).status == 401
 
 
 async def test_a_deactivated_user_is_refused_at_once(web: Web) -> None:

@@ -66,6 +66,7 @@ def test_every_kind_of_board_can_be_played_on(friend: Friend, someone: Visitor, 
     game = play(friend, someone, turns)
     assert game["status"] == "playing"
     assert game["ply"] >= min(turns, 2)
+    assert someone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # a telephone's
 
 
 def test_a_person_plays_against_one_in_the_terminal_client(running: Process, someone: Visitor, tmp_path: Path) -> None:
