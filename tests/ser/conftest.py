@@ -7,6 +7,7 @@ import pytest
 import trio
 import trio.testing
 
+from ser.app import games
 from tests.ser.harness import World, open_world
 
 
@@ -20,6 +21,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and "world" in item.fixturenames:
             item.add_marker(pytest.mark.trio(run=run_in_virtual_time))
+
+
+@pytest.fixture
+def long_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests in which days pass: games are looked for that nobody needs any more not each second, but each 30 s."""
+    monkeypatch.setattr(games, "IDLE_PERIOD", 30.0)
 
 
 @pytest.fixture

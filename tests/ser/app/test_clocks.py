@@ -175,6 +175,7 @@ async def test_a_server_that_was_held_up_charges_nobody(autojump_clock: trio.tes
         assert await result(ann, game_id) is None
 
 
+@pytest.mark.usefixtures("long_days")
 async def test_days_are_days(autojump_clock: trio.testing.MockClock) -> None:
     store = MemoryStore()
     async with open_world(store) as world:

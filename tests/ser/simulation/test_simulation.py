@@ -64,11 +64,12 @@ def test_different_seeds_give_different_worlds_with_kills_failures_and_games() -
 
 
 SAID = ("lobby.take", "insteadOf", "lobby.updated")
+WANTED = (*SAID, "expired", "stayed and was taken", "nobody came")
 
 
 def test_in_these_worlds_everything_happens_that_the_lobby_has() -> None:
     told: Counter[str] = Counter()
-    for seed in (*range(12), 41, 50):  # in the last two somebody does not come who was to begin
+    for seed in (50, *range(100)):  # at the time of writing the first has all of it
         world = simulate(seed)
         told.update(word for line in world.transcript for word in SAID if word in line)
         for game_id in world.ledger.games:
@@ -77,8 +78,9 @@ def test_in_these_worlds_everything_happens_that_the_lobby_has() -> None:
                 told[game.result.reason] += 1
                 told["stayed and was taken"] += game.table.stays and game.table.began_at is not None
                 told["nobody came"] += game.result.reason == "cancelled" and game.table.began_at is not None
-    wanted = (*SAID, "expired", "stayed and was taken", "nobody came")
-    assert not [word for word in wanted if not told[word]], told
+        if all(told[word] for word in WANTED):
+            return
+    raise AssertionError(f"what has not happened has no number here: {told}")
 
 
 # ------------------------------------------------------------------------------------------- it finds what is wrong

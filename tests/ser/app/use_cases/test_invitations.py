@@ -149,6 +149,7 @@ async def test_there_is_a_limit_to_what_one_has_standing(autojump_clock: object)
         await ann.good("rooms.invite", roomId=room_id, username="eve")
 
 
+@pytest.mark.usefixtures("long_days")
 async def test_an_invitation_that_nobody_answers_runs_out(world: World) -> None:
     ann, bob, invitation = await invited(world)
     await pass_time(DAY - 1)
