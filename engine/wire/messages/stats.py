@@ -35,12 +35,28 @@ class Standing:
 
 
 @attrs.frozen
+class Overall:
+    """What a player has done in all games together."""
+
+    games: int
+    won: int
+    drawn: int
+    lost: int
+    abandoned: int
+    average_move_ms: int | None
+    streak: int
+    longest_streak: int
+    last_at: int
+
+
+@attrs.frozen
 class Statistics:
-    """How a player stands, in every game type and pool that they have played."""
+    """How a player stands, in every game type and pool that they have played, and in all games together."""
 
     user_id: str
     username: str
     standings: list[Standing]
+    overall: Overall | None = attrs.field(default=None, metadata=OMIT)
 
 
 @method("stats.me", Statistics)

@@ -13,6 +13,9 @@ from ser.app.statistics.tally import ABANDONED, WON, SeatTally, Tally
 
 ALL: Final = "all"
 
+OVERALL: Final = ("overall", "", "")
+"""Period, game type and pool of the standing in which all games of a player are counted, without a rating."""
+
 
 @attrs.frozen
 class Change:
@@ -38,6 +41,7 @@ def keys_of(tally: Tally) -> tuple[list[StandingKey], list[RivalKey]]:
     players = [seat.player.user_id for seat in lasting(tally)]
     standings = [(period, tally.game_type, tally.pool, user)
                  for user in players for period in (ALL, month_of(tally.ended_at))]
+    standings += [(*OVERALL, user) for user in players]
     rivals = [(user, other, tally.game_type) for user in players for other in players if other != user]
     return standings, rivals
 
@@ -57,9 +61,10 @@ def count(
     after = _rated(tally, skills)
     results, changed = [], []
     for seat in lasting(tally):
-        overall = _counted(before[seat.seat], seat, tally, after[seat.seat])
+        of_all_time = _counted(before[seat.seat], seat, tally, after[seat.seat])
         month = _standing(standings, _key(tally, month_of(tally.ended_at), seat))
-        changed += [overall, attrs.evolve(_counted(month, seat, tally, after[seat.seat]), ranked=overall.ranked)]
+        of_month = attrs.evolve(_counted(month, seat, tally, after[seat.seat]), ranked=of_all_time.ranked)
+        changed += [of_all_time, of_month, _together(standings, seat, tally)]
         ratings = (skills[seat.seat].rating, after[seat.seat].rating) if tally.decided else (None, None)
         results.append(_result(game_id, tally, seat, ratings))
     return Change(tuple(results), tuple(changed), tuple(_rivalries(tally, rivals)))
@@ -71,6 +76,11 @@ def _key(tally: Tally, period: str, seat: SeatTally) -> StandingKey:
 
 def _standing(standings: Mapping[StandingKey, StandingRow], key: StandingKey) -> StandingRow:
     return standings.get(key) or fresh_standing(key)
+
+
+def _together(standings: Mapping[StandingKey, StandingRow], seat: SeatTally, tally: Tally) -> StandingRow:
+    row = _standing(standings, (*OVERALL, seat.player.user_id))
+    return attrs.evolve(_counted(row, seat, tally, Skill()), ranked=False, best_rating=0)
 
 
 def _rated(tally: Tally, skills: Mapping[int, Skill]) -> dict[int, Skill]:

@@ -27,7 +27,7 @@ from ser.app.ports import (
 )
 from ser.app.seeing import seen
 from ser.app.session import Session
-from ser.app.statistics.counting import ALL, month_of
+from ser.app.statistics.counting import ALL, OVERALL, month_of
 from ser.app.statistics.figures import figures
 from ser.app.statistics.rating import PROVISIONAL, Skill
 from ser.app.statistics.tally import POOLS, tally
@@ -92,7 +92,14 @@ async def of_user(app: "Application", session: Session, params: messages.UserSta
 
 async def _statistics(app: "Application", who: Who) -> messages.Statistics:
     rows = await app.store.statistics(StandingsOf(who[0]))
-    return messages.Statistics(*who, [await _standing(app, row) for row in rows])
+    together = await app.store.statistics(Standings([(*OVERALL, who[0])]))
+    return messages.Statistics(*who, [await _standing(app, row) for row in rows], next(map(_overall, together), None))
+
+
+def _overall(row: StandingRow) -> messages.Overall:
+    return messages.Overall(
+        row.games, row.won, row.drawn, row.lost, row.abandoned, _average(row.think_ms, row.moves), row.streak,
+        row.best_streak, row.last_at)
 
 
 async def _standing(app: "Application", row: StandingRow) -> messages.Standing:

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from engine.game.facts import Player
 from ser.app.ports import RivalKey, RivalRow, StandingKey, StandingRow
-from ser.app.statistics.counting import ALL, count, keys_of, month_of
+from ser.app.statistics.counting import ALL, OVERALL, count, keys_of, month_of
 from ser.app.statistics.rating import PROVISIONAL
-from ser.app.statistics.tally import ABANDONED, DRAWN, LOST, RATED, WON, SeatTally, Tally
+from ser.app.statistics.tally import ABANDONED, DRAWN, GUESTS, LOST, RATED, WON, SeatTally, Tally
 
 NOVEMBER = 1_763_700_000_000
 ANN, BOB, EVE = (Player(f"u{name}", name, guest=False) for name in ("ann", "bob", "eve"))
@@ -94,6 +94,17 @@ def test_how_long_one_thinks_and_what_one_wins_in_a_row_is_kept_of_each_opponent
     assert (mine.streak, mine.best_streak) == (1, 3)  # what was lost to somebody else does not matter
     assert books.rivals[BOB.user_id, ANN.user_id, "tic-tac-toe"].best_streak == 1
     assert books.of(ANN).best_streak == 2
+
+
+def test_all_games_of_a_player_are_counted_together_without_a_rating() -> None:
+    other = attrs.evolve(won(), game_type="gomoku", pool=GUESTS)
+    books = Books(won(), other, abandoned(), other, won(BOB, ANN), *[won()] * PROVISIONAL)
+    row = books.standings[(*OVERALL, ANN.user_id)]
+    assert (row.won, row.drawn, row.lost, row.abandoned) == (3 + PROVISIONAL, 0, 1, 1)
+    assert row.games == 5 + PROVISIONAL
+    assert (row.streak, row.best_streak) == (PROVISIONAL, PROVISIONAL)
+    assert (row.moves, row.think_ms) == (3 * row.games, 600 * row.games)
+    assert (row.ranked, row.rating, row.best_rating) == (False, 1500, 0)
 
 
 def test_of_three_each_has_met_each_and_the_better_place_has_won() -> None:

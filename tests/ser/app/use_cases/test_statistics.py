@@ -35,6 +35,25 @@ async def test_who_has_played_nothing_has_no_standings(world: World) -> None:
     assert (await ann.good("stats.me"))["standings"] == []
 
 
+async def test_what_one_has_done_in_all_games_together(world: World) -> None:
+    ann, bob = await world.registered("ann"), await world.guest("bob")
+    assert "overall" not in await ann.good("stats.me")
+    await win(ann, bob)
+    game_id = (await ann.good("lobby.quickMatch", gameType="gomoku"))["gameId"]
+    await bob.good("lobby.quickMatch", gameType="gomoku")
+    for client, position in ((ann, 0), (bob, 1)):
+        await pass_time(2)
+        await client.good("games.move", gameId=game_id, position=position)
+    await ann.good("games.resign", gameId=game_id)
+    await settle()
+    found = await bob.good("stats.user", username="ann")
+    assert len(found["standings"]) == 2
+    assert found["overall"] == {
+        "games": 2, "won": 1, "drawn": 0, "lost": 1, "abandoned": 0, "averageMoveMs": 500, "streak": 0,
+        "longestStreak": 1, "lastAt": world.now_ms()}
+    assert all(standing["gameType"] for standing in found["standings"])
+
+
 async def test_ten_decided_games_bring_one_to_the_leaderboard(world: World) -> None:
     ann, bob = await world.registered("ann"), await world.registered("bob")
     for _ in range(10):
