@@ -6,7 +6,7 @@ import pytest
 import trio
 import trio.testing
 
-from ser.doors.http.connection import IDLE_TIMEOUT, REQUEST_TIMEOUT, SEND_TIMEOUT
+from ser.doors.http.connection import IDLE_TIMEOUT, READ_BYTES, REQUEST_TIMEOUT, SEND_TIMEOUT
 from tests.ser.doors.http.talking import HEALTH, Line, open_line
 from tests.ser.harness import World, open_world, pass_time, settle
 
@@ -33,6 +33,20 @@ async def test_an_answer_leaves_in_one_piece(line: Line) -> None:
         piece = bytes(await visitor.stream.receive_some(65536))
     assert piece.startswith(b"HTTP/1.1 200 ")
     assert piece.endswith(b'{"status":"ok"}')
+
+
+async def test_who_wants_to_be_asked_for_the_body_is_asked(line: Line) -> None:
+    visitor = line.visit()
+    await visitor.say(OPEN + b"Content-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+    assert bytes(await visitor.stream.receive_some(65536)).startswith(b"HTTP/1.1 100 ")
+    assert (await visitor.ask(b"{}")).status == 201
+
+
+async def test_a_long_answer_arrives_whole(line: Line) -> None:
+    visitor = line.visit()
+    heard = [await visitor.ask(b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n") for _ in range(2)]
+    assert len(heard[0].body) > READ_BYTES
+    assert heard[0].value == heard[1].value
 
 
 async def test_requests_that_come_at_once_are_answered_in_their_order(line: Line) -> None:
