@@ -4,11 +4,28 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from cli_client.connection import Client, Guest, Password, connect
+    from cli_client.connection import (
+        ConnectionLostError,
+        Gathered,
+        Gone,
+        Guest,
+        Password,
+        Received,
+        RequestRefusedError,
+        Restored,
+        Seen,
+        Session,
+        Told,
+        Waiting,
+        connect,
+    )
 
-__all__ = ["Client", "Guest", "Password", "connect"]
+__all__ = [
+    "ConnectionLostError", "Gathered", "Gone", "Guest", "Password", "Received", "RequestRefusedError", "Restored",
+    "Seen", "Session", "Told", "Waiting", "connect",
+]
 
-_LIBRARY: Final = frozenset({"Client", "Guest", "Password", "connect"})
+_LIBRARY: Final = frozenset(__all__)
 
 
 def __getattr__(name: str) -> Any:

@@ -5,8 +5,11 @@ from cli_client.connection.client import Client
 from cli_client.connection.errors import ConnectionLostError, RequestRefusedError
 from cli_client.connection.identity import Entry, Guest, MemoryVault, Password, Tokens, Vault
 from cli_client.connection.opening import connect, open_link
+from cli_client.connection.session import Events, Session, Told
+from cli_client.happenings import Gathered, Gone, Received, Restored, Seen, Waiting
 
 __all__ = [
-    "Address", "Client", "ConnectionLostError", "Entry", "Guest", "MemoryVault", "Password", "RequestRefusedError",
-    "Tokens", "Vault", "connect", "open_link",
+    "Address", "Client", "ConnectionLostError", "Entry", "Events", "Gathered", "Gone", "Guest", "MemoryVault",
+    "Password", "Received", "RequestRefusedError", "Restored", "Seen", "Session", "Tokens", "Told", "Vault", "Waiting",
+    "connect", "open_link",
 ]

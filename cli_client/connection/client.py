@@ -13,6 +13,7 @@ from cli_client.connection.errors import ConnectionLostError, RequestRefusedErro
 from cli_client.connection.feed import Feed
 from cli_client.connection.identity import Entry, Vault, identify
 from cli_client.connection.link import ANSWER_LIMIT, Link, Reply
+from cli_client.connection.reading import read_event
 from cli_client.connection.tracking import Tracking
 from cli_client.happenings import (
     Answered,
@@ -56,6 +57,9 @@ class Client:
         self.hello: Hello | None = None
         self._dial, self._entry, self._vault, self._random = dial, entry, vault, random
         self._answer_limit = answer_limit
+        self.catches_up = False
+        """Whether a game that was followed before goes on with the events that were missed, each once, and not with
+        a snapshot."""
         self._instance = f"{random.getrandbits(96):024x}"
         """By this the server knows that it is us who come back, and lets go of the connection before."""
         self._tracking = Tracking()
@@ -81,10 +85,11 @@ class Client:
             self._note(method, asked, reply)
             self._tell(Answered(method, asked, reply.raw, reply.message, reply.failure, tag))
 
-        if self._ready is None:
+        link = self._standing
+        if link is None:
             heard(Reply(failure=Failure("not_connected", "There is no connection to the server.")))
         else:
-            self._ready.post(method, asked, heard)
+            link.post(method, asked, heard)
 
     async def request(self, method: str, /, **params: Any) -> Any:
         """The result of a request, as its message class; waits for the connection if there is none.
@@ -93,16 +98,34 @@ class Client:
         then nobody knows whether the request was carried out.
         """
         await self.wait_online()
-        if self._ready is None:
+        link = self._standing
+        if link is None:
             raise ConnectionLostError(self.why)
-        return await self._ready.request(method, params, lambda reply: self._note(method, params, reply))
+        return await link.request(method, params, lambda reply: self._note(method, params, reply))
 
     async def wait_online(self) -> None:
         """Waits for a connection that is fully restored; raises ``ConnectionLostError`` when there will be none."""
-        while self._ready is None:
+        while not self.online:
             if self.refused is not None:
-                raise ConnectionLostError(self.refused.message)
+                raise ConnectionLostError(self.refused.message, self.refused.reason)
             await self._settled.wait()
+
+    @property
+    def online(self) -> bool:
+        """Whether there is a connection that is fully restored."""
+        return self._standing is not None
+
+    @property
+    def _standing(self) -> Link | None:
+        """The connection, if it is restored and has not ended."""
+        return self._ready if self._ready is not None and self._ready.why is None else None
+
+    def begin_reading(self) -> None:
+        """The happenings are read from now on; where some have been thrown away already, all is fetched again."""
+        if self.happenings.incomplete and self._link is not None:
+            self.happenings.incomplete = False
+            self._tracking.restart()
+            self._link.end("more happened than could be taken in")
 
     def retry_now(self) -> None:
         """Ends the wait for the next attempt."""
@@ -206,15 +229,27 @@ class Client:
             if isinstance(watched, Watched) and watched.snapshot is not None:
                 self._tracking.see(reply.raw["snapshot"])
                 self._tell(Seen(watched.snapshot, reply.raw["snapshot"]))
+            elif isinstance(watched, Watched):
+                self._catch_up(watched)
             elif reply.failure is not None and reply.failure.reason in _MISSING:
                 self._tracking.drop(game_id)
                 self._tell(Gone(game_id))
 
+        known = self._tracking.games.get(game_id) if self.catches_up else None
+        since = {"since": known} if known else {}
         try:
-            await self._patiently(link, "games.watch", {"gameId": game_id}, heard)
+            await self._patiently(link, "games.watch", {"gameId": game_id, **since}, heard)
         except RequestRefusedError as refused:
             if refused.failure.reason not in _MISSING:
                 raise
+
+    def _catch_up(self, watched: Watched) -> None:
+        """Tells the events that were missed."""
+        for missed in watched.events or ():
+            method, params = str(missed.get("method")), missed.get("params")
+            if isinstance(params, dict):
+                self._receive(Received(method, params, read_event(method, params)))
+        self._tracking.reach(watched.game_id, watched.seq)
 
     async def _keep_alive(self, link: Link, period: float) -> None:
         """Pings; from far away also at once, so that no clock charges us for the way of the first moves."""
@@ -271,6 +306,8 @@ class Client:
     def _receive(self, received: Received) -> None:
         if received.method == "server.bye":
             self._bye = received
+        if self.catches_up and not self._tracking.is_next(received):
+            return  # told before, or fetched with those before it at the next ping
         self._tracking.hear(received)
         self._tell(received)
 
@@ -286,6 +323,7 @@ class Client:
 
     def _tell(self, happening: Happening) -> None:
         if not self.happenings.put_nowait(happening) and self._link is not None:
+            self._tracking.restart()
             self._link.end("more happened than could be taken in")
 
 

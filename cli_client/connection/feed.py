@@ -21,6 +21,8 @@ class Feed(Generic[T]):
         self._there = trio.Event()
         self._closed = False
         self._read = False
+        self.incomplete = False
+        """Whether something was thrown away before anybody began to read."""
 
     def __len__(self) -> int:
         return len(self._items)
@@ -30,6 +32,7 @@ class Feed(Generic[T]):
         fits = len(self._items) < self._most
         if not fits:
             self._items.clear()
+            self.incomplete = not self._read
         self._items.append(item)
         self._there.set()
         return fits or not self._read

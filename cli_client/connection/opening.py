@@ -12,6 +12,7 @@ from cli_client.connection.client import Client, Dial
 from cli_client.connection.errors import ConnectionLostError
 from cli_client.connection.identity import Entry, Guest, MemoryVault, Vault
 from cli_client.connection.link import Link
+from cli_client.connection.session import Session
 
 CONNECT_LIMIT: Final = 30.0
 ANYBODY: Final = Guest()
@@ -19,18 +20,19 @@ ANYBODY: Final = Guest()
 
 @asynccontextmanager
 async def connect(host: str = "127.0.0.1", port: int = 5005, entry: Entry = ANYBODY, vault: Vault | None = None,
-                  *, within: float = CONNECT_LIMIT) -> AsyncIterator[Client]:
-    """A connected ``Client``, as somebody; it comes back by itself until the block is left.
+                  *, within: float = CONNECT_LIMIT) -> AsyncIterator[Session]:
+    """A ``Session`` at the server, as somebody; the connection comes back by itself until the block is left.
 
     Raises ``ConnectionLostError`` when there is no connection within so many seconds.
     """
     client = Client(Address(host, port), entry, vault or MemoryVault(), SystemRandom())
+    client.catches_up = True
     failed: Exception | None = None
     async with trio.open_nursery() as nursery:
         nursery.start_soon(client.run)
         try:
             await wait_online(client, within)
-            yield client
+            yield Session(client)
         except Exception as error:  # noqa: BLE001 - it leaves below, not wrapped in a group by the nursery
             failed = error
         nursery.cancel_scope.cancel()

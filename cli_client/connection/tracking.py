@@ -34,6 +34,17 @@ class Tracking:
         """The game is followed no more."""
         self._games.pop(game_id, None)
 
+    def restart(self) -> None:
+        """What has been heard of the games is lost; they are followed from whatever comes first."""
+        self._games = dict.fromkeys(self._games, 0)
+
+    def is_next(self, received: Received) -> bool:
+        """Whether an event is news, with nothing missing before it; of games that are not followed, everything is."""
+        seq, known = received.params.get("seq"), self._games.get(str(received.params.get("gameId")), 0)
+        if not isinstance(seq, int) or not known:
+            return True
+        return seq > known if received.method == "games.started" else seq == known + 1
+
     def hear(self, received: Received) -> None:
         """An event moves a game on when it is the next one; its end ends the following."""
         params = received.params

@@ -2,8 +2,11 @@
 
 import json
 import os
+import re
+import runpy
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,15 +17,18 @@ from cli_client.connection import ConnectionLostError, RequestRefusedError
 from cli_client.connection.address import Address
 from cli_client.connection.client import Client
 from cli_client.connection.identity import ByLink, MemoryVault
-from cli_client.happenings import Received
 from cli_client.model import intents
 from cli_client.model.rewinding import GoTo, Recall
 from cli_client.model.state import State, Wish
 from cli_client.store import Store
 from cli_client.ui.app import legal_moves
+from engine.wire.messages.games import Moved, Started
 from tests import forking
 
 ROOT = Path(__file__).parents[2]
+HOWTO = ROOT / "docs" / "howto"
+EXAMPLES = re.findall(r"^```python\n(.*?)^```$", (HOWTO / "connect.md").read_text(encoding="utf-8"),
+                      re.MULTILINE | re.DOTALL)
 
 
 async def until(condition):
@@ -32,25 +38,70 @@ async def until(condition):
             await trio.sleep(0.005)
 
 
-async def next_event(client, method):
-    with trio.fail_after(10):
-        async for happening in client.happenings:
-            if isinstance(happening, Received) and happening.method == method:
-                return happening.message
-    raise AssertionError(method)
+async def next_event(events, kind):
+    with trio.fail_after(20):
+        async for event in events:
+            if isinstance(event, kind):
+                return event
+    raise AssertionError(kind)
 
 
 async def test_the_library_plays(shared_server):
     port = shared_server.port
     async with connect(port=port, entry=Guest("lib-ann")) as ann, connect(port=port, entry=Guest("lib-bob")) as bob:
-        match = await ann.request("lobby.quickMatch", gameType="tic-tac-toe", opponent="lib-bob")
-        await bob.request("lobby.quickMatch", gameType="tic-tac-toe", opponent="lib-ann")
-        await next_event(ann, "games.started")
-        assert (await ann.request("games.move", gameId=match.game_id, position="B2", ply=1)).seq == 3
-        assert (await next_event(bob, "games.moved")).position == "B2"
+        match = await ann.lobby.quick_match(game_type="tic-tac-toe", opponent="lib-bob")
+        await bob.lobby.quick_match(game_type="tic-tac-toe", opponent="lib-ann")
+        await next_event(ann.events(), Started)
+        assert (await ann.games.move(game_id=match.game_id, position="B2", ply=1)).seq == 3
+        assert (await next_event(bob.events(), Moved)).position == "B2"
         with pytest.raises(RequestRefusedError) as caught:
-            await bob.request("games.move", gameId=match.game_id, position="B2", ply=2)
-        assert caught.value.failure.reason == "space_taken"
+            await bob.games.move(game_id=match.game_id, position="B2", ply=2)
+        assert caught.value.reason == "space_taken"
+
+
+@pytest.mark.parametrize("number", range(len(EXAMPLES)))
+async def test_the_examples_of_the_library_run(shared_server, number, capsys):
+    example = {}
+    exec(EXAMPLES[number], example)  # noqa: S102 - our own document
+    with trio.fail_after(30):
+        await example["main"]("127.0.0.1", shared_server.port)
+    assert ["not_found: ", "over: resigned\n"][number] in capsys.readouterr().out
+
+
+def test_the_example_bot_is_short():
+    assert len((HOWTO / "library_bot.py").read_text(encoding="utf-8").splitlines()) <= 40
+
+
+async def test_the_example_bot_plays_on_when_the_server_is_killed_and_no_event_is_lost_or_doubled(server):
+    bot = runpy.run_path(str(HOWTO / "library_bot.py"))["main"]
+    async with trio.open_nursery() as nursery, connect(port=server.port, entry=Guest("kill-ann")) as ann:
+        match = await ann.lobby.quick_match(game_type="gomoku", opponent="kill-bob")
+        events = ann.events()
+        nursery.start_soon(partial(bot, "127.0.0.1", server.port, "kill-bob", "gomoku"))
+        seqs = [(await next_event(events, Started)).seq]
+        for ply, position in ((1, "A1"), (3, "H8"), (5, "O15")):
+            stored = await play(ann, match.game_id, position, ply)
+            if ply == 3:
+                server.stop(signal.SIGKILL)
+                await trio.to_thread.run_sync(server.start)
+            answer = await next_event(events, Moved)
+            assert (answer.seat, answer.ply) == (2, ply + 1)
+            seqs += [stored.seq, answer.seq]
+        assert seqs == list(range(2, 9))
+        nursery.cancel_scope.cancel()
+
+
+async def play(player, game_id, position, ply):
+    """By its ply a move can be sent again, where nobody knows whether it was carried out."""
+    while True:
+        try:
+            return await player.games.move(game_id=game_id, position=position, ply=ply)
+        except ConnectionLostError:
+            continue
+        except RequestRefusedError as refused:  # a square that the bot has taken before
+            if refused.reason != "space_taken":
+                raise
+            position = (await player.games.legal(game_id=game_id)).positions[-1]
 
 
 async def test_a_taken_name_is_told_to_the_library(shared_server):
