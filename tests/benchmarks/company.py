@@ -25,6 +25,9 @@ PATIENCE: Final = 5.0
 OTHERS: Final = 10_000
 """Their addresses are not those of the people at the socket: from one address there may be only so many."""
 
+CALM: Final = 1.0
+"""Seconds in which the server takes in those who are never answered."""
+
 NICE: Final = 10
 """They share a core with those whose latencies are measured, and are not to be in their way there."""
 
@@ -71,6 +74,7 @@ class Company:
         """So many connections with half a request each, which goes on by a byte now and then."""
         for number in range(many):
             nursery.start_soon(self._dribble, number, await self._connect(number))
+        await trio.sleep(CALM)
 
     async def _dribble(self, number: int, stream: trio.SocketStream) -> None:
         try:
