@@ -1,7 +1,7 @@
 """What goes on beside the board, in a word or two each: clocks, offers, who is away, who watches."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from cli_client.model.view import View
 from engine.wire.messages.shared import Seat
@@ -10,6 +10,9 @@ SECOND: Final = 1000
 MINUTE: Final = 60 * SECOND
 HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
+PART: Final = 5
+"""Time is low when less is left than this part of what there was at first, and (``MOST_MS``) less than this."""
+MOST_MS: Final = 30 * SECOND
 
 
 def time_left(ms: int) -> str:
@@ -46,17 +49,24 @@ def ticks(view: View) -> int | None:
 
 
 def _clocks(view: View, now: int) -> Iterator[str]:
-    """What each seat has left, brackets round the one that runs; or until when the first move has to be made."""
+    """What each seat has left, brackets round the one that runs, ! where it is low; or until when to move first."""
     clock = view.snapshot.clock
     if clock is None:
         return
     left = [_left(view, seat, now) for seat in range(1, len(clock["remainingMs"]) + 1)]
-    said = (f"{view.mark_of(seat)} {time_left(ms)}" for seat, ms in enumerate(left, 1))
+    said = (f"{view.mark_of(seat)} {time_left(ms)}{'!' if ms <= low(clock) else ''}" for seat, ms in enumerate(left, 1))
     yield " ".join(f"[{text}]" if seat == clock["running"] else text for seat, text in enumerate(said, 1))
     if clock["running"] is None and clock["dueAt"] is not None and now:
         yield f"first move in {time_left(clock['dueAt'] - now)}"
     elif clock["held"]:
         yield "clock stands still"
+
+
+def low(clock: Mapping[str, Any]) -> int:
+    """So little is left when time is low, in milliseconds; where a move has days, half a minute would be too late."""
+    if clock["kind"] == "days":
+        return int(clock["perMoveDays"]) * DAY // PART
+    return min(int(clock["initialMs" if clock["kind"] == "fischer" else "perMoveMs"]) // PART, MOST_MS)
 
 
 def _left(view: View, seat: int, now: int) -> int:

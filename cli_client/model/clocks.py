@@ -1,19 +1,12 @@
 """When a player's time runs low: once a move, and only when it falls so far while somebody is there to be told."""
 
-from typing import Any, Final
-
 import attrs
 
 from cli_client.happenings import Passed
 from cli_client.model import words
-from cli_client.model.aside import ticks
+from cli_client.model.aside import low, ticks
 from cli_client.model.state import Ring, State, effect, note, put
 from cli_client.model.view import View
-
-PART: Final = 5
-"""Time is low when less is left than this part of what there was at first, and (``MOST_MS``) less than this."""
-MOST_MS: Final = 30_000
-DAY_MS: Final = 86_400_000
 
 
 def low_at(view: View) -> int | None:
@@ -21,15 +14,8 @@ def low_at(view: View) -> int | None:
     clock, seat = view.snapshot.clock, view.snapshot.your_seat
     if clock is None or seat is None or not view.my_turn or clock.get("running") != seat:
         return None
-    left, since, low = clock["remainingMs"][seat - 1], clock["asOf"], _low(clock)
-    return None if since is None or left <= low else int(since + left - low)
-
-
-def _low(clock: Any) -> int:
-    """So little is left when time is low; where a move has days, half a minute would be too late."""
-    if clock["kind"] == "days":
-        return int(clock["perMoveDays"]) * DAY_MS // PART
-    return min(int(clock["initialMs" if clock["kind"] == "fischer" else "perMoveMs"]) // PART, MOST_MS)
+    left, since, least = clock["remainingMs"][seat - 1], clock["asOf"], low(clock)
+    return None if since is None or left <= least else int(since + left - least)
 
 
 def next_low(state: State, after: int) -> int | None:

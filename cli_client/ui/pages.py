@@ -11,8 +11,9 @@ from cli_client.model.pages.browsing import page_of
 from cli_client.model.pages.page import Item, Page, Plot
 from cli_client.model.state import Browsing, Door, State
 from cli_client.qr import half_blocks
-from cli_client.text import UNICODE, Symbols, drawn, fit, width, wrap
+from cli_client.text import UNICODE, Symbols, drawn, width, wrap
 from cli_client.ui.board import Size
+from cli_client.ui.columns import Column, in_columns, tables
 from cli_client.ui.pieces import Piece, Row, row_width
 from cli_client.ui.plot import plot
 
@@ -22,9 +23,8 @@ BAR: Final[Mapping[str, str]] = {
 """The actions in the bar, by their names, with their words there."""
 MOST_DIGITS: Final = 9
 """Lines that have a key of their own."""
-BETWEEN: Final = 2
-"""Spaces between columns."""
-_NUMERIC: Final = frozenset("0123456789+-.,%?:# ")
+LINES_FOR_TITLE: Final = 5
+"""Of so many rows a long title takes one."""
 
 
 def page_rows(state: State, room: Size, symbols: Symbols) -> list[Row]:
@@ -32,21 +32,10 @@ def page_rows(state: State, room: Size, symbols: Symbols) -> list[Row]:
     page = page_of(state)
     rows = _Sheet(state.browsing, room.columns, symbols, keymap(state.own)).rows(page)
     chosen = next((at for at, row in enumerate(rows) if any("chosen" in piece.style for piece in row)), 0)
-    free = max(1, room.rows - 1)
+    title = wrap(drawn(page.title), room.columns - 1)[: max(1, room.rows // LINES_FOR_TITLE)]
+    free = max(1, room.rows - len(title))
     top = max(0, min(chosen - free // 2, len(rows) - free))
-    return [[Piece(f" {page.title}", "class:names")], *rows[top:top + free]]
-
-
-@attrs.frozen
-class _Column:
-    """How wide a column of lines is, and whether it stands on the right, there being only numbers in it."""
-
-    wide: int
-    right: bool
-
-    def fill(self, text: str) -> str:
-        space = " " * (self.wide - width(text))
-        return space + text if self.right else text + space
+    return [*([Piece(f" {line}", "class:names")] for line in title), *rows[top:top + free]]
 
 
 @attrs.frozen
@@ -62,7 +51,7 @@ class _Sheet:
         """All rows of the page."""
         rows: list[Row] = []
         number = 0
-        columns = _tables([item for item in page.items if isinstance(item, Item)])
+        columns = tables([item for item in page.items if isinstance(item, Item)])
         for item in page.items:
             if isinstance(item, Plot):
                 rows += plot(item, self.columns, self.symbols)
@@ -71,22 +60,23 @@ class _Sheet:
             rows += self._line(item, number, columns.get(len(item.cells), ()))
         return rows
 
-    def _line(self, item: Item, number: int, columns: Sequence[_Column]) -> list[Row]:
+    def _line(self, item: Item, number: int, columns: Sequence[Column]) -> list[Row]:
         """A line, with what can be done beside it, or beneath it where there is too little room."""
         chosen = item.intent is not None and number == self.here.choice + 1
-        start, text = self._start(item, number, chosen=chosen), _text(item.cells, columns)
+        start = self._start(item, number, chosen=chosen)
         style = f"class:chosen {item.style}" if chosen else item.style
         intent = None if item.intent is None else intents.Pick(number)
         indent, room = " " * width(start), max(1, self.columns - width(start))
-        lines = [fit(text, room)] if columns else wrap(text, room)
+        lines = in_columns(item.cells, columns, room) if columns else wrap(drawn(item.cells[0]), room)
         rows: list[Row] = [[Piece((indent if at else start) + line.rstrip(), style, intent)]
                            for at, line in enumerate(lines or [""])]
         deeds = self._deeds(item, number, self.here.deed if chosen else 0)
-        gap = Piece(" " * (width(text) - width(text.rstrip()))) if columns and deeds else Piece("")
+        aligned = columns and deeds and len(lines) == 1
+        gap = Piece(" " * (width(lines[0]) - width(lines[0].rstrip())) if aligned else "")
         left = self.columns - row_width([*rows[-1], gap])
         if row_width(deeds) <= left:
             return [*rows[:-1], [*rows[-1], gap, *deeds]]
-        first, *more = _broken(deeds, left, room + 1)
+        first, *more = _broken(deeds, self.columns - row_width(rows[-1]), room + 1)
         return [*rows[:-1], [*rows[-1], *first], *([Piece(indent[1:]), *row] for row in more)]
 
     def _deeds(self, item: Item, number: int, chosen: int) -> Row:
@@ -104,27 +94,6 @@ class _Sheet:
             return " " * 6 if len(item.cells) > 1 else f" {item.mark} " if item.mark else " "
         arrow = self.symbols.arrow if chosen else item.mark or " "
         return f" {arrow} {number if number <= MOST_DIGITS else ' '}  "
-
-
-def _tables(items: Sequence[Item]) -> dict[int, tuple[_Column, ...]]:
-    """The columns of all lines that have as many; a line that has only one stands for itself."""
-    counts = {len(item.cells) for item in items} - {1}
-    return {count: _columns([item for item in items if len(item.cells) == count]) for count in counts}
-
-
-def _columns(items: Sequence[Item]) -> tuple[_Column, ...]:
-    heads = [item.intent is None and item.style == "class:names" for item in items]
-    columns = zip(*(item.cells for item in items), strict=True)
-    return tuple(_Column(max(width(drawn(cell)) for cell in column),
-                         all(head or set(cell) <= _NUMERIC for head, cell in zip(heads, column, strict=True)))
-                 for column in columns)
-
-
-def _text(cells: Sequence[str], columns: Sequence[_Column]) -> str:
-    if not columns:
-        return drawn(" ".join(cells))
-    parts = (column.fill(drawn(cell)) for cell, column in zip(cells, columns, strict=True) if column.wide)
-    return (" " * BETWEEN).join(parts)
 
 
 def _broken(deeds: Row, first: int, wide: int) -> list[Row]:

@@ -1,26 +1,24 @@
 """The whole screen as a picture of the state: tabs, board or lobby or help, notes, status line, bar."""
 
-from collections.abc import Callable
 from math import ceil
 from typing import Final
 
-from cli_client.actions import ACTIONS, help_lines
+from cli_client.actions import help_lines
 from cli_client.keymap import keymap
 from cli_client.model import intents, words
 from cli_client.model.pages.browsing import hint_of
 from cli_client.model.replay import REPLAY
 from cli_client.model.state import State
-from cli_client.model.view import View
-from cli_client.settings.keys import key_name
 from cli_client.text import Symbols, drawn, wrap
-from cli_client.ui import pages
 from cli_client.ui import replay as looking_back
+from cli_client.ui.bar import bar
+from cli_client.ui.beside import beside
 from cli_client.ui.board import Size, least_size
-from cli_client.ui.keys import key_for
 from cli_client.ui.pages import link, page_rows
 from cli_client.ui.pieces import Piece, Row, fill, row_width
-from cli_client.ui.status import status
+from cli_client.ui.status import lines_of, status
 from cli_client.ui.table import has_foot, table
+from cli_client.ui.tabs import tabs
 
 FRAME: Final = 3
 """Lines that are not the board's: tabs, status line, bar."""
@@ -29,9 +27,13 @@ LEAST_ROWS: Final = 3
 """Of a page: its title, and some lines."""
 MOST_TOLD: Final = 3
 """Lines that a page leaves for what is told."""
+MOST_SAID: Final = 3
+"""Lines that a page leaves for what is said beneath it."""
 HELP_COLUMN: Final = 22
-HEARING: Final = {"listening": " (( listening )) ", "thinking": " (( just a moment )) "}
-"""Whether the player is listened to."""
+HELP_WIDE: Final = 110
+"""Where there are so many columns, the longest of the ways stands beside what it does."""
+HELP_NARROW: Final = 60
+"""Where there are fewer, what something does stands in a row beneath the ways to it."""
 
 
 def screen(state: State, size: Size, symbols: Symbols) -> list[Row]:
@@ -42,12 +44,14 @@ def screen(state: State, size: Size, symbols: Symbols) -> list[Row]:
         blank: list[Row] = [[]] * (size.rows - 1)
         return [fill(row, size.columns) for row in [[Piece(text, "class:refused")], *blank]]
     room = Size(size.columns, size.rows - FRAME)
-    body = _body(state, room, symbols)[: room.rows]
-    below = _status(state, Size(size.columns, 1 + room.rows - len(body)))
+    said = 0 if state.view is not None else len(_status(state, Size(size.columns, MOST_SAID))) - 1
+    body = _body(state, Size(room.columns, room.rows - min(said, room.rows - LEAST_ROWS)), symbols)[: room.rows]
+    below = ([_turning(state, room)] if state.panel == "help" else
+             _status(state, Size(size.columns, 1 + room.rows - len(body))))
     left = room.rows + 1 - len(body) - len(below)
     notes = _notes(state, Size(size.columns, left))
     between: list[Row] = [[]] * (left - len(notes))
-    rows = [_tabs(state, size.columns, symbols), *body, *between, *notes, *below, _bar(state)]
+    rows = [tabs(state, size.columns, symbols), *body, *between, *notes, *below, bar(state, size.columns)]
     styles = {0: "class:tabs", size.rows - 1: "class:bar"}
     return [fill(row, size.columns, styles.get(number, "")) for number, row in enumerate(rows)]
 
@@ -72,28 +76,49 @@ def _body(state: State, room: Size, symbols: Symbols) -> list[Row]:
         told = min(MOST_TOLD, len(state.notes), max(0, room.rows - LEAST_ROWS))
         return page_rows(state, Size(room.columns, room.rows - told), symbols)
     if not view.cells:
-        return [[Piece(f"this client does not know {view.title}: a newer version will.", "class:refused")]]
-    return table(view, room, symbols, state.own.board_size)
+        return [[Piece(f" {line}")] for line in wrap(drawn(words.read_out(view)), room.columns - 2)]
+    return beside(view, table(view, room, symbols, state.own.board_size), room, symbols)
 
 
 def _help(state: State, room: Size) -> list[Row]:
+    rows = _help_rows(state, room.columns)
+    first = state.page % _help_pages(state, room) * room.rows
+    return rows[first:][:room.rows]
+
+
+def _help_pages(state: State, room: Size) -> int:
+    return ceil(len(_help_rows(state, room.columns)) / room.rows)
+
+
+def _turning(state: State, room: Size) -> Row:
+    """Which page of the help is shown, and by which keys it is turned."""
+    pages = _help_pages(state, room)
+    which = f"page {state.page % pages + 1} of {pages}: Space turns it, " if pages > 1 else ""
+    return [Piece(f" {which}Esc closes", "class:names", intents.Turn())]
+
+
+def _help_rows(state: State, columns: int) -> list[Row]:
+    """The ways in a column on the left, as far as there is room; what they do beside or beneath them."""
+    lines = help_lines(keymap(state.own).keys)
+    longest = max(len(ways) for ways, _ in lines)
+    column = longest if columns >= HELP_WIDE else HELP_COLUMN if columns >= HELP_NARROW else 2
     rows: list[Row] = []
-    page = state.page
-    for ways, meaning in help_lines(keymap(state.own).keys):
-        rows.append([Piece(f" {ways:<{HELP_COLUMN}} ", "class:key"), Piece(meaning)])
-    if len(rows) <= room.rows:
-        return rows
-    each = max(1, room.rows - 1)
-    pages = ceil(len(rows) / each)
-    shown = rows[page % pages * each:][:each]
-    more = f" page {page % pages + 1} of {pages}: Space turns it, Esc closes the help."
-    return [*shown, *[[]] * (each - len(shown)), [Piece(more, "class:names", intents.Turn())]]
+    for ways, meaning in lines:
+        beside = len(ways) <= column
+        parts = wrap(meaning, max(1, columns - column - 3))
+        rows += [[Piece(f" {line}", "class:key")] for line in wrap(ways, columns - 1)] if not beside else []
+        for at, part in enumerate(parts):
+            rows.append([Piece(f" {ways if beside and not at else '':<{column}} ", "class:key"), Piece(part)])
+    return rows
 
 
 def _notes(state: State, room: Size) -> list[Row]:
-    """The last sentences that have room, the newest at the bottom."""
+    """The last sentences that have room, the newest at the bottom; without what the line beneath them says, too."""
     rows: list[Row] = []
+    stand = "" if state.view is None or state.question else words.stand(state.view)
     for told in reversed(state.notes):
+        if told.text == stand:
+            continue
         lines = wrap(drawn(told.text), room.columns - 2)
         if len(rows) + len(lines) > room.rows:
             break
@@ -101,68 +126,27 @@ def _notes(state: State, room: Size) -> list[Row]:
     return rows
 
 
-# --------------------------------------------------------------------------------------------------------- lines
-
-
-def _tabs(state: State, columns: int, symbols: Symbols) -> Row:
-    line = f" {words.line(state)} "
-    room = max(0, columns - len(line))
-    row = _tab_row(state, symbols, _tab)
-    if row_width(row) > room:
-        row = _tab_row(state, symbols, lambda view: _tab(view) if view.id == state.current else _short_tab(view))
-    style = "class:tabs" if state.line.phase in ("online", "local") else "class:offline"
-    return [*fill(row, room, "class:tabs"), Piece(line, style)]
-
-
-def _tab_row(state: State, symbols: Symbols, name: Callable[[View], str]) -> Row:
-    asked = f"!{len(state.invitations)} " if state.invitations else ""
-    row = [Piece(f" lobby {asked}", _tab_style(state.current is None), intents.Lobby())]
-    for view in state.games:
-        row.append(Piece(symbols.vertical, "class:tabs"))
-        row.append(Piece(name(view), _tab_style(view.id == state.current), intents.Watch(view.id)))
-    if state.replay is not None:
-        row.append(Piece(symbols.vertical, "class:tabs"))
-        row.append(Piece(" replay ", _tab_style(state.current == REPLAY), intents.Watch(REPLAY)))
-    return row
-
-
-def _short_tab(view: View) -> str:
-    return f"{'*' if view.my_turn else ' '}{view.number} "
-
-
-def _tab(view: View) -> str:
-    others = "" if view.both_seats else f"{view.others()} "
-    origin = f"(from {view.origin.partition(' of ')[0]}) " if view.origin else ""
-    return f"{_short_tab(view)}{view.title.lower()} {others}{origin}{'(over) ' if view.over else ''}"
-
-
-def _tab_style(current: bool) -> str:
-    return "class:tab-current" if current else "class:tabs"
-
-
 def _status(state: State, room: Size) -> list[Row]:
-    if state.question is not None:
-        return [[Piece(f" {state.question.text} ", "class:question"),
-                 Piece("[y]es", "class:key", intents.Answer(yes=True)), Piece(" "),
-                 Piece("[n]o", "class:key", intents.Answer(yes=False))]]
     view = state.view
+    if state.question is not None:
+        return _question(state.question.text, room)
+    if state.panel == "link":
+        return [[Piece(" Esc closes this; i opens it again.")]]
     if view is None:
-        return [[Piece(f" {hint_of(state)}")]]
+        return lines_of(hint_of(state), room)
     if state.replay is not None and view.id == REPLAY:
-        return [[Piece(looking_back.status(state.replay))]]
+        return lines_of(looking_back.status(state.replay), room)
     return status(state, view, room)
 
 
-_BAR: Final = {action.name: action.bar for action in ACTIONS}
-
-
-def _bar(state: State) -> Row:
-    row: Row = [Piece(HEARING[state.hearing], "class:turn")] if state.hearing else []
-    there = looking_back.BAR if state.current == REPLAY else pages.BAR if state.view is None else _BAR
-    for action in ACTIONS:
-        word = there.get(action.name)
-        if word:
-            key = key_name(key_for(state, action))
-            row.append(Piece(f" {key} " if key else " ", "class:bar-key", action.read("")))
-            row.append(Piece(f"{word} ", "class:bar", action.read("")))
-    return row
+def _question(text: str, room: Size) -> list[Row]:
+    """The question, and the answers behind it, which are there even if there is too little room for all of it."""
+    answers: Row = [Piece(" "), Piece("[y]es", "class:key", intents.Answer(yes=True)), Piece(" "),
+                    Piece("[n]o", "class:key", intents.Answer(yes=False))]
+    rows = [[Piece(piece.text, "class:question") for piece in row] for row in lines_of(text, room)]
+    left = room.columns - row_width(answers)
+    if row_width(rows[-1]) <= left:
+        return [*rows[:-1], [*rows[-1], *answers]]
+    if len(rows) < room.rows:
+        return [*rows, answers]
+    return [*rows[:-1], [*fill(rows[-1], left), *answers]]

@@ -9,7 +9,7 @@ from cli_client.model.affairs import offers_of_others
 from cli_client.model.aside import asides
 from cli_client.model.state import State
 from cli_client.model.view import View
-from cli_client.text import drawn, width
+from cli_client.text import drawn, width, wrap
 from cli_client.ui.board import Size
 from cli_client.ui.pieces import Piece, Row, fill, row_width
 
@@ -23,20 +23,46 @@ def status(state: State, view: View, room: Size) -> list[Row]:
     There are buttons where something is asked, or somebody is waited for.
     """
     typed = f" {view.typed}_" if view.typed else ""
-    stand = Piece(f" {words.stand(view)}{typed}", "class:turn" if view.my_turn else "")
+    style = "class:turn" if view.my_turn else ""
+    stand = Piece(f" {words.stand(view)}{typed}", style)
     said, buttons = asides(view, state.now), _buttons(state, view)
-    if said and not _fitting(said, room.columns - row_width(buttons)):
-        buttons = []
     if not said and not buttons:
-        return [[stand]]
-    right = [Piece(_fitting(said, room.columns - row_width(buttons)), "class:names"), *buttons]
+        return lines_of(stand.text, room, style)
+    right = [piece for row in _rows(said, buttons, 0) for piece in row]
     left = room.columns - row_width([stand])
     if row_width(right) <= left:
         return [[stand, Piece(" " * (left - row_width(right))), *right]]
+    beneath = lines_of(stand.text, Size(room.columns, room.rows - 1), style)
+    rows = _rows(said, buttons, room.columns)
+    return [*rows, *beneath] if len(rows) + len(beneath) <= room.rows else _crowded(stand, said, buttons, room)
+
+
+def _crowded(stand: Piece, said: Sequence[str], buttons: Row, room: Size) -> list[Row]:
+    """As much of it as there is room for, the first first; buttons only where they leave room for something."""
+    if said and not _fitting(said, room.columns - row_width(buttons)):
+        buttons = []
     if room.rows > 1:
-        return [right, [stand]]
+        return [[Piece(_fitting(said, room.columns - row_width(buttons)), "class:names"), *buttons], [stand]]
     piece = Piece(_fitting(said, room.columns * (_PART - 1) // _PART), "class:names")
     return [[*fill([stand], room.columns - row_width([piece])), piece]]
+
+
+def _rows(said: Sequence[str], buttons: Row, columns: int) -> list[Row]:
+    """All of what goes on beside the board, and the buttons behind it, in as many rows as that takes."""
+    rows: list[Row] = [[]]
+    for piece in [*(Piece(f" {drawn(text)} ", "class:names") for text in said), *buttons]:
+        if rows[-1] and row_width([*rows[-1], piece]) > columns:
+            rows.append([])
+        rows[-1].append(piece)
+    return rows
+
+
+def lines_of(text: str, room: Size, style: str = "") -> list[Row]:
+    """A sentence in as many rows as it takes; in one, which is cut at the terminal's edge, if there are too few."""
+    lines = wrap(drawn(text.strip()), max(1, room.columns - 2))
+    if not 0 < len(lines) <= room.rows:
+        return [[Piece(f" {text.strip()}", style)]]
+    return [[Piece(f" {line}", style)] for line in lines]
 
 
 def _fitting(said: Sequence[str], columns: int) -> str:
