@@ -113,6 +113,7 @@ async def test_a_page_that_does_not_read_is_cut(autojump_clock: object) -> None:
     async with open_world(output_bytes=20_000, rate=10_000, burst=10_000) as world:
         web = open_web(world)
         async with browser(web) as page:
+            await page.good("server.ping")
             assert len(web.site.web_sockets) == 1
             for _ in range(60):
                 await page.frame('{"jsonrpc":"2.0","id":1,"method":"server.hello"}')
