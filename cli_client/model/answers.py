@@ -8,7 +8,8 @@ import attrs
 from cli_client.happenings import UNSENT, Answered, Gone, Seen
 from cli_client.model import affairs, configuring, inviting, meetings, replays, saving, words
 from cli_client.model.affairs import fetch
-from cli_client.model.games import apply_move, fetched, gone, seen
+from cli_client.model.games import apply_move, catch_up, described, fetched, gone, seen
+from cli_client.model.inquiring import drawn_on
 from cli_client.model.state import State, ask, note, put
 from engine.wire.messages.games import Moved
 
@@ -72,9 +73,11 @@ def _move_stored(state: State, event: Answered) -> State:
     if view is None or stored.seq <= view.snapshot.seq:
         return state
     position = event.asked["position"]
-    if stored.seq > view.snapshot.seq + 1 or view.move_of(position) is None or view.seat is None:
+    unknown = view.move_of(position) is None and not view.foreign
+    if stored.seq > view.snapshot.seq + 1 or unknown or view.seat is None:
         return fetch(state, view)
-    return apply_move(state, view, Moved(view.id, stored.seq, stored.ply, view.seat, position, None, stored.clock))
+    move = Moved(view.id, stored.seq, stored.ply, view.seat, position, None, stored.clock)
+    return catch_up(apply_move(state, view, move), view.id)
 
 
 def _move_refused(state: State, event: Answered) -> State:
@@ -95,6 +98,8 @@ def _move_refused(state: State, event: Answered) -> State:
 _ANSWERS: Final[_Table] = {
     "games.get": _got,
     "games.watch": _watched,
+    "games.ground": drawn_on,
+    "games.describe": described,
     "lobby.quickMatch": _matched,
     "lobby.take": _matched,
     "games.move": _move_stored,
@@ -110,6 +115,6 @@ _FAILURES: Final[_Table] = {
     "games.watch": _not_watched,
     "games.move": _move_refused,
     "lobby.quickMatch": _no_match,
-    "settings.get": lambda state, _: state,
+    **dict.fromkeys(("settings.get", "games.ground", "games.describe"), lambda state, _: state),
     **inviting.FAILURES,
 }

@@ -5,12 +5,14 @@ from typing import Any, Final
 
 import attrs
 
-from cli_client.happenings import Gone, Received, Seen
+from cli_client.happenings import Answered, Gone, Received, Seen
 from cli_client.model import affairs, configuring, gathering, replaying, words
 from cli_client.model.affairs import fetch
+from cli_client.model.foreign import ground_among
+from cli_client.model.inquiring import inquire, retold
 from cli_client.model.replaying import board_of, moved, view_of
 from cli_client.model.ringing import ring_end, ring_move
-from cli_client.model.settling import settle
+from cli_client.model.settling import is_move, settle
 from cli_client.model.state import Ring, State, effect, note, put
 from cli_client.model.view import HERE, View
 from engine.wire.messages import games as messages
@@ -24,16 +26,20 @@ def see(state: State, snapshot: Snapshot) -> State:
     if view is None:
         state, view = _add(state, snapshot)
     else:
-        board = board_of(snapshot, view)
+        board = board_of(snapshot, view, view.told)
         view = attrs.evolve(view, snapshot=snapshot, board=board, fetching=False)
         state = put(state, view if view.my_turn else attrs.evolve(view, called=None, warned=None))
+    state = inquire(state, snapshot.game_id)
+    view = state.find(snapshot.game_id) or view
     if view.id in state.awaited:
         state = attrs.evolve(state, current=view.id, awaited=state.awaited - {view.id}, panel="")
     return settle(state, view)
 
 
 def _add(state: State, snapshot: Snapshot) -> tuple[State, View]:
-    view = view_of(state.opened + 1, snapshot, both_seats=_is_here(state, snapshot) and snapshot.your_seat is None)
+    told = ground_among([(view.snapshot, view.told) for view in state.games], snapshot)
+    here = _is_here(state, snapshot) and snapshot.your_seat is None
+    view = view_of(state.opened + 1, snapshot, told, both_seats=here)
     return attrs.evolve(state, games=(*state.games, view), opened=state.opened + 1), view
 
 
@@ -95,7 +101,30 @@ def gone(state: State, event: Gone) -> State:
 def received(state: State, event: Received) -> State:
     """An event of the server."""
     reducer = _EVENTS.get(type(event.message))
-    return state if reducer is None else reducer(state, event.message)
+    return state if reducer is None else catch_up(reducer(state, event.message), event.params.get("gameId"))
+
+
+def catch_up(state: State, game_id: Any) -> State:
+    """Asks for a fresh snapshot of a game whose picture only the server can bring up to date."""
+    view = state.find(game_id)
+    return fetch(state, view) if view is not None and view.behind else state
+
+
+def described(state: State, event: Answered) -> State:
+    """What can be done in a game, now; where dice were awaited, the turn begins with it."""
+    said: messages.Description = event.message
+    view = state.find(said.game_id)
+    if view is None or not view.foreign or said.seq < view.snapshot.seq:
+        return state
+    if said.seq > view.snapshot.seq:
+        return fetch(state, view)
+    view = retold(view, description=said)
+    state = put(state, view)
+    if not view.my_turn:
+        return state
+    if view.called != len(view.snapshot.moves):
+        return _call(state, view)
+    return note(state, "info", said.hint) if said.hint else state
 
 
 def _in_turn(state: State, event: Any) -> tuple[State, View | None]:
@@ -143,7 +172,7 @@ def apply_move(state: State, view: View, move: messages.Moved) -> State:
     after = moved(view, move)
     if after is None:
         return fetch(state, view)
-    lost = view.pending is not None and view.pending.move != view.move_of(move.position)
+    lost = view.pending is not None and not is_move(view, view.pending, move.position)
     state = note(put(state, after), "info", words.played_on(after, move.seat, view.say(move.position)))
     if lost and view.pending is not None:
         state = note(state, "refused", f"your move {view.pending.position} was not played.")

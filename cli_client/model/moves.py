@@ -5,6 +5,7 @@ from typing import Final
 import attrs
 
 from cli_client.model import words
+from cli_client.model.foreign import UNKNOWN, Stand
 from cli_client.model.intents import MoveCursor, Play, PlayCell, TypeKey
 from cli_client.model.settling import send
 from cli_client.model.state import State, note, put
@@ -28,7 +29,7 @@ def play(state: State, intent: Play) -> State:
     if refusal is not None:
         return note(state, "refused", refusal)
     position = intent.position.strip()
-    if view.shape == KEYPAD_SHAPE and position in KEYPAD:
+    if view.shape == KEYPAD_SHAPE and view.names_cells and position in KEYPAD:
         position = format_cell(KEYPAD[position], view.shape[1])
     return _try(state, view, position)
 
@@ -38,8 +39,6 @@ def _not_now(view: View) -> str | None:
         return "the game is over; n looks for a new one."
     if view.snapshot.status != "playing":
         return words.stand(view)
-    if view.rules is None:
-        return f"this client does not know {view.title}: a newer version will."
     if view.snapshot.your_seat is None and not view.both_seats:
         return "you are watching this game."
     if view.pending is not None:
@@ -51,6 +50,8 @@ def _try(state: State, view: View, position: str) -> State:
     rules, seat = view.rules, view.seat
     if rules is None or seat is None:
         return state
+    if isinstance(view.board, Stand) and not view.board.described:
+        return send(state, view, Pending(len(view.snapshot.moves) + 1, UNKNOWN, position))
     try:
         move = rules.parse(view.board, position)
         rules.play(view.board, seat, move)

@@ -108,7 +108,7 @@ def lobby(state: State, intent: intents.Lobby) -> State:  # noqa: ARG001
 def read_board(state: State, intent: intents.ReadBoard) -> State:  # noqa: ARG001
     """Says what is on the board."""
     view = state.view
-    if view is None or not view.cells:
+    if view is None or not (view.cells or view.foreign):
         return note(state, "refused", "there is no board to read.")
     beside = ", ".join(asides(view, state.now))
     return note(state, "info", f"{words.read_out(view)}  {beside}.".removesuffix("  ."))

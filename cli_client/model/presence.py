@@ -30,7 +30,7 @@ def connecting(state: State, event: Connecting) -> State:  # noqa: ARG001 - all 
 
 def _unsent(view: View) -> View:
     pending = None if view.pending is None else attrs.evolve(view.pending, sent=False)
-    return attrs.evolve(view, pending=pending, fetching=False)
+    return attrs.evolve(view, pending=pending, fetching=False, told=attrs.evolve(view.told, asked=False))
 
 
 def online(state: State, event: Online) -> State:

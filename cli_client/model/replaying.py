@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import attrs
 
+from cli_client.model.foreign import NOTHING_TOLD, Stand, Told, stand_of
 from cli_client.model.view import View
 from engine.reasons import Refusal
 from engine.rules import RULES
@@ -25,23 +26,30 @@ class _Point:
     gone: int = 0
 
 
-def view_of(number: int, snapshot: Snapshot, *, both_seats: bool = False) -> View:
+def view_of(number: int, snapshot: Snapshot, told: Told = NOTHING_TOLD, *, both_seats: bool = False) -> View:
     """A game that has just been heard of; the cursor begins in the middle."""
-    view = View(number, snapshot, board_of(snapshot), both_seats)
+    return centred(View(number, snapshot, board_of(snapshot, told=told), told, both_seats))
+
+
+def centred(view: View) -> View:
+    """With the cursor in the middle."""
     rows, columns = view.shape
     return attrs.evolve(view, cursor=rows // 2 * columns + columns // 2)
 
 
-def board_of(snapshot: Snapshot, before: View | None = None) -> Any:
-    """The rules' board after the snapshot's moves and throws; None when this client's rules do not lead there.
+def board_of(snapshot: Snapshot, before: View | None = None, told: Told = NOTHING_TOLD) -> Any:
+    """The rules' board after the snapshot's moves and throws, or what the server told, where they do not lead there.
 
     It goes on from what was known before, if it can.
     """
     rules = RULES.get(snapshot.game_type)
-    if rules is None:
-        return None
+    board = None if rules is None else _board_of(rules, snapshot, before)
+    return stand_of(snapshot, told) if board is None else board
+
+
+def _board_of(rules: Rules[Any], snapshot: Snapshot, before: View | None) -> Any:
     board = None
-    if before is not None and before.board is not None and _continues(before.snapshot, snapshot):
+    if before is not None and not before.foreign and _continues(before.snapshot, snapshot):
         board = _lead(rules, before.board, snapshot, _point_of(before.snapshot))
     return _from_the_start(rules, snapshot) if board is None else board
 
@@ -49,7 +57,7 @@ def board_of(snapshot: Snapshot, before: View | None = None) -> Any:
 def missed(snapshot: Snapshot, before: View) -> list[str]:
     """In words, the moves that a snapshot has beyond what was known before."""
     moves = snapshot.moves[len(before.snapshot.moves) :]
-    if before.rules is None or not _continues(before.snapshot, snapshot):
+    if before.rules is None or before.foreign or not _continues(before.snapshot, snapshot):
         return [str(move.position) for move in moves]
     rules, said = before.rules, []
     try:
@@ -154,9 +162,11 @@ def left(view: View, event: messages.Left) -> View | None:
 
 def _after(view: View, seq: int, turn: int | None, step: Callable[[Rules[Any], Any], Any],
            **changes: Any) -> View | None:
-    rules, board = view.rules, None
+    rules, board = view.rules, view.board
     try:
-        if rules is not None:
+        if isinstance(board, Stand):
+            board = board.behind(turn)
+        elif rules is not None:
             board = step(rules, view.board)
             turn = rules.turn(board)
     except (Refusal, ValueError):

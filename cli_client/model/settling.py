@@ -2,6 +2,7 @@
 
 import attrs
 
+from cli_client.model.foreign import Stand
 from cli_client.model.state import State, ask, note, put
 from cli_client.model.view import Pending, View
 
@@ -31,10 +32,19 @@ def _stored(view: View, pending: Pending) -> bool:
         return False
     done = moves[pending.ply - 1]
     ours = view.both_seats or done.seat == view.snapshot.your_seat
-    return ours and view.move_of(done.position) == pending.move
+    return ours and is_move(view, pending, done.position)
+
+
+def is_move(view: View, pending: Pending, position: int | str) -> bool:
+    """Whether a position is that of our move."""
+    if view.foreign:
+        return str(position).lower() == pending.position.lower()
+    return view.move_of(position) == pending.move
 
 
 def _possible(view: View, pending: Pending) -> bool:
     if not view.my_turn or view.seat is None or view.rules is None or len(view.snapshot.moves) + 1 != pending.ply:
         return False
+    if isinstance(view.board, Stand):
+        return not view.board.described or view.move_of(pending.position) is not None
     return pending.move in view.rules.legal(view.board, view.seat)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import attrs
 
+from cli_client.model.foreign import NOTHING_TOLD, Stand, Told
 from engine.reasons import Refusal
 from engine.rules import RULES
 from engine.rules.contract import Rules
@@ -28,11 +29,13 @@ class Pending:
 
 @attrs.frozen
 class View:
-    """One open game. ``number`` is its tab; ``board`` is None when this client does not know its rules."""
+    """One open game. ``number`` is its tab; ``board`` is a ``Stand`` when this client does not know its rules."""
 
     number: int
     snapshot: Snapshot
     board: Any
+    told: Told = NOTHING_TOLD
+    """What the server has told of a game whose rules are not known here."""
     both_seats: bool = False
     """Several people at one keyboard: whoever's turn it is, it is ours, unless it is a bot's."""
     origin: str = ""
@@ -61,8 +64,20 @@ class View:
 
     @property
     def rules(self) -> Rules[Any] | None:
-        """The rules, if this client knows them and they lead to where the game is."""
+        """The rules, if this client knows them and they lead to where the game is; else as the server tells them."""
+        if isinstance(self.board, Stand):
+            return self.board.rules
         return None if self.board is None else RULES.get(self.snapshot.game_type)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether only the server knows what a move does."""
+        return isinstance(self.board, Stand)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the picture is of a moment before what has been heard of since."""
+        return isinstance(self.board, Stand) and self.board.seq != self.snapshot.seq
 
     @property
     def title(self) -> str:
@@ -140,8 +155,8 @@ class View:
         if self.rules is None or turn is None or not pieces or self.over:
             return {}
         mine = {piece["position"]: piece["cell"] for piece in pieces if piece["seat"] == turn}
-        legal = self.rules.legal(self.board, turn)
-        return {mine[self.rules.format(self.board, move)]: move for move in reversed(legal)}
+        legal = [(self.rules.format(self.board, move), move) for move in reversed(self.rules.legal(self.board, turn))]
+        return {mine[position]: move for position, move in legal if position in mine}
 
     @property
     def pointed(self) -> int:
@@ -152,6 +167,8 @@ class View:
     @property
     def last_cell(self) -> int | None:
         """The cell of the last move."""
+        if isinstance(self.board, Stand):
+            return self.board.last
         if self.rules is None or not self.snapshot.moves:
             return None
         move = self.move_of(self.snapshot.moves[-1].position)

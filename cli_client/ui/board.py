@@ -8,7 +8,7 @@ import attrs
 
 from cli_client.model.intents import PlayCell
 from cli_client.model.view import View
-from cli_client.text import Symbols
+from cli_client.text import Symbols, drawn
 from cli_client.ui.lines import Lines
 from cli_client.ui.pieces import Piece, Row
 from engine.rules.ground import Ground
@@ -91,7 +91,7 @@ def _look(view: View, wide: int, symbols: Symbols) -> _Look:
     seats: dict[int, list[int]] = {}
     for piece in shown.get("pieces", ()):
         seats.setdefault(piece["cell"], []).append(piece["seat"])
-    movable = {cell: rules.format(view.board, move) for cell, move in view.movable.items()} if rules else {}
+    movable = {cell: drawn(rules.format(view.board, move)) for cell, move in view.movable.items()} if rules else {}
     return _Look(view.ground, symbols, wide, marks, tuple(f"class:{color}" for color in colors), view.cells,
                  shown.get("blocks", ()), seats, movable, view.lit, _around(view), view.pending_cell,
                  view.mark_of(view.seat))

@@ -17,11 +17,13 @@ from cli_client.connection import ConnectionLostError, RequestRefusedError
 from cli_client.connection.address import Address
 from cli_client.connection.client import Client
 from cli_client.connection.identity import ByLink, MemoryVault
-from cli_client.model import intents
+from cli_client.model import intents, player, replaying, view
+from cli_client.model.foreign import Stand
 from cli_client.model.rewinding import GoTo, Recall
 from cli_client.model.state import State, Wish
 from cli_client.store import Store
 from cli_client.ui.app import legal_moves
+from engine.rules import RULES
 from engine.wire.messages.games import Moved, Started
 from tests import forking
 
@@ -182,6 +184,32 @@ async def test_a_game_with_dice_is_followed_by_everybody_even_when_one_leaves(sh
         assert len({seat.view.board for seat in seats}) == 1
         nursery.cancel_scope.cancel()
     assert set(asked) == {"games.move", "games.resign"}
+
+
+@pytest.mark.parametrize("game_type", RULES)
+async def test_a_game_type_that_the_client_does_not_know_is_drawn_and_played(shared_server, game_type, monkeypatch):
+    for module in (view, replaying, player):
+        monkeypatch.setattr(module, "RULES", {})
+    async with trio.open_nursery() as nursery:
+        seats = [Seat(nursery, shared_server.port, f"{name}-{game_type}", Wish(game_type)) for name in ("xan", "xob")]
+        await until(playing_together(seats))
+        for ply in range(1, 7):
+            await until(lambda: any(legal_moves(seat.store.state) for seat in seats))
+            mover = next(seat for seat in seats if legal_moves(seat.store.state))
+            mover.play(legal_moves(mover.store.state)[0])
+            await until(lambda ply=ply: all(len(seat.view.snapshot.moves) >= ply for seat in seats))
+        await until(lambda: all(seat.view.board.described for seat in seats) and any(s.view.my_turn for s in seats))
+        shown = [(seat.view.snapshot, seat.view.cells, seat.view.last_cell) for seat in seats]
+        grounds = {seat.view.ground for seat in seats}
+        nursery.cancel_scope.cancel()
+    rules = RULES[game_type]
+    assert grounds == {rules.ground(shown[0][0].options)}
+    monkeypatch.undo()
+    for snapshot, cells, last in shown:
+        board = replaying.board_of(snapshot)
+        assert not isinstance(board, Stand)
+        assert cells == tuple(rules.view(board, snapshot.your_seat)["board"])
+        assert last == rules.cell(board, rules.parse(board, snapshot.moves[-1].position))
 
 
 def playing_together(seats):

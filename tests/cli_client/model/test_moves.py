@@ -41,7 +41,6 @@ def test_the_answer_plays_the_move():
     (playing(status="waiting", names=("ann",)), "a1",
      "waiting for somebody to sit down in game 1, tic-tac-toe against nobody yet."),
     (playing(status="ended"), "a1", "the game is over; n looks for a new one."),
-    (playing(game_type="go"), "a1", "this client does not know go: a newer version will."),
     (after(), "a1", "there is no game open: pick one in the lobby, or type play."),
 ])
 def test_what_cannot_be_played_says_why_and_is_not_sent(state, typed, text):
