@@ -1,6 +1,7 @@
 """Push to talk: records while it is wanted, has it recognised in a thread, and tells the store what was meant."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import trio
@@ -22,13 +23,25 @@ async def record_speech(stop: trio.Event) -> bytes:
     """From the microphone, until nobody speaks any more; raises ``NoSoundError``."""
     if not is_installed():
         raise NoSoundError(MISSING)
-    return await record(Endings().feed, stop)
+    with _told():
+        endings = Endings()
+    return await record(endings.feed, stop)
 
 
 async def recognise_speech(phrases: Mapping[str, Any], sound: bytes) -> str | None:
     """By PocketSphinx, in a thread; the first time its model is loaded there, too. A yes has to be clear."""
     sure = [phrase for phrase, intent in phrases.items() if intent == Answer(yes=True)]
-    return await trio.to_thread.run_sync(lambda: recogniser().hear(phrases.keys(), sound, sure))
+    with _told():
+        return await trio.to_thread.run_sync(lambda: recogniser().hear(phrases.keys(), sound, sure))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """An extra that does not work ends no game: it is told."""
+    try:
+        yield
+    except (ImportError, OSError, RuntimeError) as error:
+        raise NoSoundError(f"PocketSphinx does not work here: {error}. the keys go on as ever.") from error
 
 
 class Ear:
@@ -55,21 +68,23 @@ class Ear:
             await self._listen()
 
     async def _listen(self) -> None:
-        self._store.dispatch(Hearing("listening"))
         try:
-            sound = await self._record(self._stop)
+            event = await self._understand()
         except NoSoundError as error:
-            self._store.dispatch(Hearing(why=str(error)))
-            return
+            event = Hearing(why=str(error))
+        self._store.dispatch(event)
+
+    async def _understand(self) -> Hearing | Heard:
+        self._store.dispatch(Hearing("listening"))
+        sound = await self._record(self._stop)
         self._store.dispatch(Hearing("thinking"))
         current, phrases = self._store.state.current, spoken(self._store.state)
         phrase = await self._recognise(phrases, sound)
         if phrase is None:
-            self._store.dispatch(Hearing(why=NOTHING))
-            return
+            return Hearing(why=NOTHING)
         state = self._store.state  # which may have changed meanwhile
         meant = spoken(state).get(phrase) if state.current == current else None
-        self._store.dispatch(Heard(phrase, meant if meant == phrases[phrase] else None))
+        return Heard(phrase, meant if meant == phrases[phrase] else None)
 
 
 def hearing(show: Show) -> Show:

@@ -52,15 +52,18 @@ async def record(enough: Callable[[bytes], bool], stop: trio.Event) -> bytes:
 
 async def _run(command: tuple[str, ...], enough: Callable[[bytes], bool], stop: trio.Event) -> tuple[bytes, str]:
     sound, complaint = bytearray(), bytearray()
-    async with trio.open_nursery() as nursery:
-        process: trio.Process = await nursery.start(_process, command)
-        told = trio.Event()
-        nursery.start_soon(_gather, process.stderr, complaint, told)
-        with trio.move_on_after(SECONDS + SLACK):
-            await _until(process.stdout, sound, enough, stop)
-            if not sound and not stop.is_set():
-                await told.wait()
-        nursery.cancel_scope.cancel()
+    try:
+        async with trio.open_nursery() as nursery:
+            process: trio.Process = await nursery.start(_process, command)
+            told = trio.Event()
+            nursery.start_soon(_gather, process.stderr, complaint, told)
+            with trio.move_on_after(SECONDS + SLACK):
+                await _until(process.stdout, sound, enough, stop)
+                if not sound and not stop.is_set():
+                    await told.wait()
+            nursery.cancel_scope.cancel()
+    except* OSError as failures:  # a program that cannot be started
+        complaint += str(failures.exceptions[0]).encode()
     lines = complaint.decode(errors="replace").strip().splitlines()
     return bytes(sound), lines[-1] if lines else ""
 

@@ -17,11 +17,11 @@ from cli_client.voice.grammar import grammar
 from cli_client.voice.sound import FRAME, FRAME_SECONDS, RATE, SECONDS
 
 MISSING: Final = "speaking needs the extra voice: pip install 'ser[voice]', then start the client again."
-LEAST: Final = -50.0
+LEAST: Final = -53.0
 """How well what is heard has to fit a phrase: the mean score of its frames of 10 ms, 0 being a perfect fit."""
 LEAST_OF_A_WORD: Final = -65.0
 """How well each word has to fit."""
-SURE: Final = -26.0
+SURE: Final = -24.0
 """How well that has to fit which cannot be taken back."""
 WORST: Final = -1000.0
 BESIDES: Final = 15
@@ -81,6 +81,7 @@ class Recogniser:
             return None
         self._decoder.add_jsgf_string("now", grammar(wanted.values(), _spelt))
         self._decoder.activate_search("now")
+        self._decoder.reinit_feat()  # what was heard before would weigh with what is heard now
         self._decoder.start_utt()
         self._decoder.process_raw(speech, False, True)
         self._decoder.end_utt()

@@ -39,6 +39,13 @@ async def test_when_none_can_it_is_said_why(folder):
         await recorded()
 
 
+async def test_a_program_that_cannot_be_started_is_told(folder):
+    (folder / "arecord").write_bytes(bytes(100))
+    (folder / "arecord").chmod(0o755)
+    with pytest.raises(NoSoundError, match="Exec format error"):
+        await recorded()
+
+
 async def test_it_ends_when_it_is_enough_and_the_recorder_with_it(folder):
     pretend(folder, "arecord", SOUND, stays=True)
     sound = await recorded(lambda part: True)
