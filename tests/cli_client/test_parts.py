@@ -10,8 +10,6 @@ from cli_client.local import Local
 from cli_client.model import intents
 from cli_client.options import Options, choose_face, split_address, wants_color
 from cli_client.text import ASCII, UNICODE, drawn, fit, symbols_for, width, wrap
-from cli_client.ui.keys import intent_of
-from tests.cli_client.fakes import playing
 
 # --------------------------------------------------------------------------------------------------------- options
 
