@@ -83,7 +83,7 @@ def _set(rest: str) -> intents.Set:
 
 def _subscribe(rest: str) -> intents.Request:
     if not rest:
-        raise ValueError("expected subscribe ADDRESS [KIND …].")
+        raise ValueError("expected subscribe ADDRESS [KIND ...].")
     address, *kinds = rest.split()
     return intents.Request("notifications.subscribe", {"address": address, "kinds": kinds})
 
@@ -148,7 +148,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
       for kind in KINDS.values() if kind.typed),
     Action("set", "set something; without a value to its default", _set, (), ("set",), "NAME [VALUE]"),
     Action("subscribe", "have notifications sent to an address while you are away", _subscribe, (), ("subscribe",),
-           "ADDRESS [KIND …]"),
+           "ADDRESS [KIND ...]"),
     Action("board", "read the board aloud", _always(intents.ReadBoard()), (), ("board", "b")),
     Action("reconnect", "try the connection at once", _always(intents.Reconnect()), ("c-r",), ("reconnect",)),
     Action("help", "show or hide this help", _always(intents.Open("help")), ("?", "f1"), ("help", "?"), bar="help"),

@@ -38,7 +38,7 @@ LOOKS: Final[Mapping[str, str]] = {
     "plot": "{key}",
     "info": "",
     "turn": "bold {good}",
-    "refused": "{bad}",
+    "refused": "{bad} bold",
     "result": "bold",
     "connection": "{dim}",
     "question": "bold",

@@ -58,7 +58,7 @@ def _addresses(state: State) -> Page:
     if (found := answer_of(state, _TARGETS)) is None:
         return Page(title, missing(state, _TARGETS))
     return Page(title, tuple(_target_lines(found.targets, found.services)),
-                "subscribe ADDRESS [KIND …] adds one; Enter takes one away.")
+                "subscribe ADDRESS [KIND ...] adds one; Enter takes one away.")
 
 
 def _target_lines(targets: list[Target], services: list[str]) -> Iterator[Item]:

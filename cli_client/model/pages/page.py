@@ -97,4 +97,4 @@ def missing(state: State, ask: Ask) -> tuple[Item, ...]:
     kept = state.browsing.shelf.get(ask.method)
     if kept is not None and kept.why and dict(kept.asked) == dict(ask.params):
         return (sentence(kept.why, "class:refused"),)
-    return (sentence("one moment …", "class:connection"),)
+    return (sentence("one moment ...", "class:connection"),)

@@ -27,7 +27,7 @@ def opened(*more):
 def test_a_page_asks_and_says_so_until_the_answer_is_there():
     state = opened()
     assert state.effects == (OPEN,)
-    assert page_of(state).items[0].cells == ("one moment …",)
+    assert page_of(state).items[0].cells == ("one moment ...",)
     line = page_of(opened(SEATS)).choices[0]
     assert line.cells == ("m,n,k", "rows=5 columns=5 line=4", "bob", "", "", "")
     assert line.intent == intents.Take("g7")
