@@ -1,6 +1,7 @@
 """The client in a real terminal: it comes, it goes, and the terminal is as it was before."""
 
 import os
+import re
 import signal
 import sys
 import tomllib
@@ -205,9 +206,10 @@ def test_what_is_changed_while_playing_counts_at_once_and_the_next_time(open_ter
     assert terminal.exit_code() == 0
     assert b"48;2;16;18;22" in terminal.raw
     assert tomllib.loads((tmp_path / "config.toml").read_text()) == {"theme": "dark", "keys": {"help": ["&"]}}
-    for more, colours in (({}, True), ({"NO_COLOR": "1"}, False)):
-        again = open_terminal("--local", environ={**environ, **more})
+    for flags, more, colours in (((), {}, True), ((), {"NO_COLOR": "1"}, False), (("--no-color",), {}, False)):
+        again = open_terminal("--local", *flags, environ={**environ, **more})
         again.until("& help")
         assert (b"48;2;16;18;22" in again.raw) == colours
+        assert colours or not re.search(rb"\x1b\[[0-9;]*[349][0-9]", again.raw)
         again.type("q")
         assert again.exit_code() == 0
