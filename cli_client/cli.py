@@ -1,6 +1,5 @@
 """The command line: what is asked for, decided before anything slow is imported."""
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -13,6 +12,7 @@ from cli_client.doctor.command import doctor
 from cli_client.exits import CANCELLED, FAILED, INTERRUPTED, NO_CONNECTION, NOT_LOGGED_IN, ExitError
 from cli_client.given import game_type, shared
 from cli_client.options import Options, join_address
+from cli_client.streams import drop_output, open_missing
 from cli_client.version import NAME, VERSION
 from cli_client.voice.command import voice
 
@@ -251,6 +251,7 @@ def _play(options: Options, wish: "Wish | None") -> None:
 
 def main() -> None:
     """Runs the command line; errors are told on stderr, with what to do next."""
+    open_missing()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
@@ -266,11 +267,11 @@ def main() -> None:
         if group.split(KeyboardInterrupt)[1] is not None:
             raise
         raise SystemExit(INTERRUPTED) from None
-    except BrokenPipeError:  # whoever read our output has gone; nothing more can be said there
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(FAILED) from None
     except OSError as error:
-        _fail(FAILED, f"{error}. CLI_CLIENT_DATA_DIR names another place for the client's files.")
+        if error.filename:
+            _fail(FAILED, f"{error}. CLI_CLIENT_DATA_DIR names another place for the client's files.")
+        drop_output()
+        _fail(FAILED, "" if isinstance(error, BrokenPipeError) else f"{error}.")
 
 
 def _fail(code: int, message: str) -> NoReturn:

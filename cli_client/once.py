@@ -10,6 +10,7 @@ import trio
 
 from cli_client.connection.address import DIAL_LIMIT, Address
 from cli_client.connection.errors import ConnectionLostError, RequestRefusedError
+from cli_client.connection.greeting import greet
 from cli_client.connection.identity import Password, Vault, identify, keep
 from cli_client.connection.link import Link
 from cli_client.connection.opening import open_link
@@ -112,6 +113,7 @@ def at_server(options: Options, ask: Callable[[Link], Awaitable[T]], steps: Mapp
 async def _asking(address: Address, within: float, ask: Callable[[Link], Awaitable[Any]]) -> Any:
     async with open_link(address, 2 * within) as link:
         with trio.fail_after(within):
+            await greet(link)
             return await ask(link)
 
 

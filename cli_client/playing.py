@@ -11,6 +11,7 @@ import trio
 from cli_client.config.file import config_path, keeper, wrong
 from cli_client.connection.address import Address
 from cli_client.connection.client import Client
+from cli_client.connection.greeting import PROTOCOL_REASON
 from cli_client.connection.identity import ByLink, Entry, Guest
 from cli_client.exits import FAILED, NOT_LOGGED_IN, ExitError
 from cli_client.herald import herald_here
@@ -48,7 +49,8 @@ def play_games(options: Options, wish: Wish | None, code: str | None = None) -> 
         slot.free()
     if client.refused is not None:
         reason = client.refused.reason
-        raise ExitError(FAILED if reason in LINK_STEPS else NOT_LOGGED_IN, client.refused.message + _next_step(reason))
+        failed = reason in LINK_STEPS or reason == PROTOCOL_REASON
+        raise ExitError(FAILED if failed else NOT_LOGGED_IN, client.refused.message + _next_step(reason))
     return ended
 
 

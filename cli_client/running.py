@@ -51,11 +51,17 @@ async def run_face(store: Store, show: Show, *, heard: Heard = lambda _: None,
                 except Exception as error:  # noqa: BLE001 - it leaves below, not wrapped in groups by nurseries
                     failed = _alone(error)
                 nursery.cancel_scope.cancel()
-    except* BrokenPipeError:
-        failed = BrokenPipeError("nobody reads the output any more")
+    except* OSError as errors:  # the output cannot be written to any more
+        failed = _first(errors)
     if failed is not None:
         raise failed
     return code
+
+
+def _first(error: BaseException) -> Exception:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error if isinstance(error, Exception) else RuntimeError(repr(error))
 
 
 def _alone(error: Exception) -> Exception:

@@ -11,6 +11,7 @@ import trio
 from cli_client.connection.backoff import delays
 from cli_client.connection.errors import ConnectionLostError, RequestRefusedError
 from cli_client.connection.feed import Feed
+from cli_client.connection.greeting import check_protocol, greeting
 from cli_client.connection.identity import Entry, Vault, identify
 from cli_client.connection.link import ANSWER_LIMIT, Link, Reply
 from cli_client.connection.reading import read_event
@@ -29,14 +30,11 @@ from cli_client.happenings import (
     Seen,
     Waiting,
 )
-from cli_client.version import NAME, VERSION
 from engine.wire.messages.games import Watched
 from engine.wire.messages.server import Hello, Pong
 
 STEADY: Final = 5.0
 """Seconds that a connection has to last for the next attempt to come quickly again."""
-PROTOCOL: Final = "1"
-"""The major version of the protocol that is spoken here."""
 LONGEST_BYE: Final = 60.0
 SHORTEST_PERIOD: Final = 1.0
 FAR: Final = 0.01
@@ -172,11 +170,10 @@ class Client:
     async def _greet(self, link: Link) -> None:
         """Says hello, says who we are, fetches what was open; then keeps the connection alive."""
         try:
-            client = {"name": NAME, "version": VERSION, "instance": self._instance}
             began = trio.current_time()
-            self.hello = await self._patiently(link, "server.hello", {"client": client})
+            self.hello = await self._patiently(link, "server.hello", greeting(instance=self._instance))
             self._set_clock(began, self.hello.time)
-            _check_protocol(self.hello)
+            check_protocol(self.hello)
             self.user = await identify(link, self._entry, self._vault)
             self._tell(Online(self.user))
             await self._restore(link)
@@ -325,12 +322,6 @@ class Client:
         if not self.happenings.put_nowait(happening) and self._link is not None:
             self._tracking.restart()
             self._link.end("more happened than could be taken in")
-
-
-def _check_protocol(hello: Hello) -> None:
-    if hello.protocol.partition(".")[0] != PROTOCOL:
-        versions = f"The server speaks version {hello.protocol} of the protocol, this client {PROTOCOL}"
-        raise RequestRefusedError(Failure("protocol", f"{versions}: update the older one."))
 
 
 _BYES: Final = {

@@ -1,6 +1,7 @@
 """A server in memory, and the messages that tests are made of."""
 
 import json
+from functools import partial
 from typing import Any
 
 import trio
@@ -115,6 +116,8 @@ class FakeServer:
         self.down = False
         self.way = 0.0
         """Seconds that an answer is on its way."""
+        self.then: dict[str, list[bytes]] = {}
+        """What is said behind the answers to a method."""
         self.heard: list[tuple[str, dict[str, Any]]] = []
         self.connections: list[trio.abc.Stream] = []
         self.answers: dict[str, Any] = {
@@ -137,6 +140,15 @@ class FakeServer:
         self.connections.append(ours)
         self.nursery.start_soon(self._serve, ours)
         return theirs
+
+    async def listen(self) -> int:
+        """Serves real connections, too; answers the port."""
+        async def take(stream: trio.abc.Stream) -> None:
+            self.connections.append(stream)
+            await self._serve(stream)
+
+        listeners = await self.nursery.start(partial(trio.serve_tcp, take, 0, host="127.0.0.1"))
+        return listeners[0].socket.getsockname()[1]
 
     async def say(self, method: str, **params: Any) -> None:
         await self.connections[-1].send_all(jsonrpc.event(method, params))
@@ -166,3 +178,5 @@ class FakeServer:
         refused = isinstance(answer, Refusal)
         await stream.send_all(dump(
             jsonrpc.refusal(request["id"], answer) if refused else jsonrpc.result(request["id"], answer)))
+        for line in self.then.get(method, ()):
+            await stream.send_all(line)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import trio
 
 from cli_client import exits
 from cli_client.cli import EXITS
@@ -50,7 +51,6 @@ def run(silent, environ):
     (exits.USAGE, ["play", "chess"], "", "there are"),
     (exits.USAGE, ["login", "ann", "--no-input", "--server", SILENT], "", "CLI_CLIENT_PASSWORD"),
     (exits.CANCELLED, ["top", "--timeout", "0.2", "--server", SILENT], "", "--timeout SECONDS"),
-    (exits.NOT_LOGGED_IN, ["games", "--server", SILENT], "", "cli-client login NAME"),
     (exits.NO_CONNECTION, ["games", "--server", NOBODY], "", "is the server running?"),
     (exits.NO_CONNECTION, ["--json", "--timeout", "0.2", "--server", NOBODY], "", "is the server running?"),
     (exits.NO_CONNECTION, ["--plain", "--timeout", "0.2", "--server", NOBODY], "", "is the server running?"),
@@ -61,6 +61,13 @@ def test_the_code_says_how_it_went_and_the_sentence_what_to_do(code, arguments, 
     assert done.returncode == code
     assert told in done.stderr
     assert (done.stderr != "") == (told != "")
+
+
+async def test_who_is_not_logged_in_is_told_how_to(fake, environ):
+    program = [sys.executable, "-m", "cli_client", "games", "--server", f"127.0.0.1:{await fake.listen()}"]
+    done = await trio.to_thread.run_sync(lambda: forking.run(program, "", cwd=ROOT, env=environ))
+    assert done.returncode == exits.NOT_LOGGED_IN
+    assert "cli-client login NAME" in done.stderr
 
 
 @pytest.mark.parametrize(("code", "number", "face"), [
