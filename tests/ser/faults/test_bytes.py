@@ -17,6 +17,8 @@ from tests.ser.faults.servers import Client, Server, Table, table
 
 NUMBERS = {-32700, -32600, -32601, -32602, -32000}
 LONGEST_MESSAGE = 400
+LONGEST_LINE = 4096
+AT_ONCE = 40
 
 JOIN = b'{"username":null}\n'
 PING = b'{"jsonrpc":"2.0","id":1,"method":"server.ping","params":{}}\n'
@@ -181,15 +183,30 @@ def test_hostile_text_and_wrong_types_in_every_parameter_are_refused(
     server: Server, others: Table, method: str
 ) -> None:
     names = [camel(field.name) for field in attrs.fields(METHODS[method].params)]
-    requests = [{"jsonrpc": "2.0", "id": 1, "method": method, "params": {name: value}}
-                for name in [*names, "unknown"] for value in (*HOSTILE, *WRONG)]
-    complete = [{"jsonrpc": "2.0", "id": 1, "method": method, "params": dict.fromkeys(names, value)}
-                for value in (*HOSTILE, *WRONG) if value != 10**400]
+    params: list[dict[str, Any]] = [{name: value} for name in [*names, "unknown"] for value in (*HOSTILE, *WRONG)]
+    complete = [dict.fromkeys(names, value) for value in (*HOSTILE, *WRONG) if value != 10**400]
     if method in ("auth.register", "auth.login"):
         complete = complete[:6]  # each costs a password's hash
-    for request in (*requests, *complete):
-        answers = talk(server, GUEST + json.dumps(request).encode() + b"\n")
-        assert len(answers) == 2 or "line_too_long" in json.dumps(answers) or answers[-1].get("method"), answers
+    lines = [call(method, number, given) for number, given in enumerate([*params, *complete], 2)]
+    together = [line for line in lines if len(line) < LONGEST_LINE]
+    for at in range(0, len(together), AT_ONCE):
+        several = together[at:at + AT_ONCE]
+        answers = talk(server, GUEST + b"".join(several))
+        if sum("method" not in answer for answer in answers) != 1 + len(several):
+            for line in several:  # one of them has ended the connection
+                on_its_own(server, line)
+    for line in lines:
+        if len(line) >= LONGEST_LINE:
+            on_its_own(server, line)
+
+
+def call(method: str, number: int, params: dict[str, Any]) -> bytes:
+    return json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": params}).encode() + b"\n"
+
+
+def on_its_own(server: Server, line: bytes) -> None:
+    answers = talk(server, GUEST + line)
+    assert len(answers) == 2 or "line_too_long" in json.dumps(answers) or answers[-1].get("method"), answers
 
 
 @pytest.mark.parametrize("value", [*HOSTILE, *WRONG])

@@ -3,26 +3,58 @@
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 import pytest
 import sqlalchemy as sa
 
 from ser.app.ports import Store
 from ser.store import open_store
-from ser.store.schema import metadata
+from ser.store.migrate import migrate
+from ser.store.schema import HEAD, metadata
 
 POSTGRES: Final = "SER_TEST_POSTGRES"
 """The address of a database whose tables may be dropped, as ``postgresql+psycopg://user@host/name``."""
+
+VERSION: Final = "alembic_version"
+"""The table in which the schema's version is kept."""
 
 
 def _memory(_: Path) -> str:
     return "memory:"
 
 
+@cache
+def _fresh() -> bytes:
+    """A SQLite file with all tables and nothing in them; to copy it is quicker than to migrate each time."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "fresh.db"
+        engine = sa.create_engine(f"sqlite:///{path}")
+        with engine.connect() as connection:
+            migrate(connection)
+        engine.dispose()
+        return path.read_bytes()
+
+
+@cache
+def _first_rows() -> Mapping[str, list[dict[str, Any]]]:
+    """The rows that migrations make, by table."""
+    with TemporaryDirectory() as folder:
+        engine = sa.create_engine(_sqlite(Path(folder)))
+        with engine.connect() as connection:
+            found = {name: [dict(row._mapping) for row in connection.execute(table.select())]
+                     for name, table in metadata.tables.items()}
+        engine.dispose()
+    return {name: rows for name, rows in found.items() if rows}
+
+
 def _sqlite(folder: Path) -> str:
-    return f"sqlite:///{folder / 'ser.db'}"
+    path = folder / "ser.db"
+    path.write_bytes(_fresh())
+    return f"sqlite:///{path}"
 
 
 def _own(url: sa.URL) -> str:
@@ -45,10 +77,22 @@ def _postgres(_: Path) -> str:
     url = _own(sa.make_url(url))
     engine = sa.create_engine(url)
     with engine.begin() as connection:
-        metadata.drop_all(connection)
-        connection.execute(sa.text("drop table if exists alembic_version"))
+        _empty(connection)
     engine.dispose()
     return url
+
+
+def _empty(connection: sa.Connection) -> None:
+    """Takes all rows away but those of a fresh database, where the tables are as they should be; else the tables."""
+    tables = set(sa.inspect(connection).get_table_names())
+    version = connection.scalar(sa.text("select version_num from alembic_version")) if VERSION in tables else None
+    if version == HEAD and tables == {*metadata.tables, VERSION}:
+        connection.execute(sa.text(f"truncate {', '.join(metadata.tables)}"))
+        for table, rows in _first_rows().items():
+            connection.execute(metadata.tables[table].insert(), rows)
+        return
+    metadata.drop_all(connection)
+    connection.execute(sa.text(f"drop table if exists {VERSION}"))
 
 
 DATABASES: Final[Mapping[str, Callable[[Path], str]]] = {
