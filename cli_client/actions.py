@@ -154,7 +154,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("help", "show or hide this help", _always(intents.Open("help")), ("?", "f1"), ("help", "?"), bar="help"),
     Action("voice", "speak a move or a command; again ends it", _always(Speak()), ("v", "f12"), ("voice",)),
     Action("command", "type a command", _always(intents.Open("command")), (":",), (), bar="command"),
-    Action("close", "close what is open", _always(intents.Close()), ("escape",), ()),
+    Action("close", "close what is open, or go to the page before", _always(intents.Close()), ("escape",), ("close",)),
     Action("suspend", "go to sleep until fg in the shell", _always(intents.Suspend()), ("c-z",)),
     Action("quit", "leave", _always(intents.Quit()), ("q", "f10"), ("quit", "q"), bar="quit"),
     Action("interrupt", "leave: asks once, the second time leaves", _always(intents.Interrupt()), ("c-c",), ()),
