@@ -27,6 +27,8 @@ LEAST_ROWS: Final = 3
 """Of a page: its title, and some lines."""
 MOST_TOLD: Final = 3
 """Lines that a page leaves for what is told."""
+MOST_NOTES: Final = 6
+"""Lines of what is told that stand beneath a page, where there is room for more."""
 MOST_SAID: Final = 3
 """Lines that a page leaves for what is said beneath it."""
 HELP_COLUMN: Final = 22
@@ -49,7 +51,7 @@ def screen(state: State, size: Size, symbols: Symbols) -> list[Row]:
     below = ([_turning(state, room)] if state.panel == "help" else
              _status(state, Size(size.columns, 1 + room.rows - len(body))))
     left = room.rows + 1 - len(body) - len(below)
-    notes = _notes(state, Size(size.columns, left))
+    notes = _notes(state, Size(size.columns, min(left, MOST_NOTES) if state.view is None else left))
     between: list[Row] = [[]] * (left - len(notes))
     rows = [tabs(state, size.columns, symbols), *body, *between, *notes, *below, bar(state, size.columns)]
     styles = {0: "class:tabs", size.rows - 1: "class:bar"}

@@ -31,14 +31,15 @@ def fake(nursery: trio.Nursery) -> FakeServer:
 class Server:
     """The real server in a process of its own, on one port and one database through all its restarts."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, **environ: str) -> None:
         self._directory = directory
+        self._environ = environ
         self._process: subprocess.Popen[str] | None = None
         self.port = 0
 
     def start(self) -> None:
         environ = {**os.environ, "SER_PORT": str(self.port), "SER_HTTP_PORT": "",
-                   "SER_DATABASE_URL": f"sqlite:///{self._directory / 'games.sqlite'}"}
+                   "SER_DATABASE_URL": f"sqlite:///{self._directory / 'games.sqlite'}", **self._environ}
         self._process = forking.Popen(
             [sys.executable, "-m", "ser"], cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             text=True)

@@ -62,9 +62,13 @@ class Terminal:
 
     def until(self, text):
         """Waits for the text to be on the screen."""
+        self.wait(lambda: text in self.text, repr(text))
+
+    def wait(self, seen, what):
+        """Waits for something to be seen."""
         deadline = time.monotonic() + PATIENCE
-        while text not in self.text:
-            assert time.monotonic() < deadline, f"{text!r} is not on the screen:\n{self.text}"
+        while not seen():
+            assert time.monotonic() < deadline, f"{what} is not on the screen:\n{self.text}"
             self.read(0.1)
 
     def until_there(self, path):

@@ -1,0 +1,1 @@
+"""The recorded session of the documentation, made from the real program."""
