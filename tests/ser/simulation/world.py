@@ -7,7 +7,6 @@ import attrs
 import structlog
 import trio
 import trio._core._run as trio_run
-from trio.testing import MockClock
 
 from engine.game.facts import ENDED, WAITING
 from ser.app.application import Application, open_application
@@ -18,6 +17,7 @@ from ser.store.memory import MemoryStore
 from tests.ser.rooms_audit import wrong_rooms
 from tests.ser.simulation.audit import Auditor, Record
 from tests.ser.simulation.classic import AcknowledgingPlayer, ClassicPlayer
+from tests.ser.simulation.clock import JumpingClock
 from tests.ser.simulation.full import FullPlayer
 from tests.ser.simulation.gathering import Gatherer
 from tests.ser.simulation.network import Wire
@@ -290,7 +290,7 @@ def simulate(seed: int) -> World:
     trio_run._ALLOW_DETERMINISTIC_SCHEDULING = True
     trio_run._r.seed(str(seed))
     try:
-        trio.run(world.run, clock=MockClock(autojump_threshold=0))
+        trio.run(world.run, clock=JumpingClock())
     finally:
         trio_run._ALLOW_DETERMINISTIC_SCHEDULING = before
     if world.wrong:
