@@ -2,8 +2,12 @@
 
 import json
 import sys
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeVar
 
+from cli_client.connection.calling import By, Call
+from cli_client.connection.calls.games import Games
+from cli_client.connection.calls.stats import Stats
 from cli_client.connection.identity import Guest, MemoryVault, identify
 from cli_client.connection.link import Link
 from cli_client.exits import FAILED, OK, USAGE, ExitError
@@ -12,15 +16,15 @@ from cli_client.options import Options
 from cli_client.tables import table
 from cli_client.terminal import say
 from engine.wire.codec import unstructure
-from engine.wire.messages.stats import Leaderboard, Statistics
 
+T = TypeVar("T")
 MOST: Final = 20
 """Lines of a leaderboard."""
 
 
 def show_top(options: Options, game_type: str, pool: str) -> None:
     """Prints the best of a game type."""
-    board: Leaderboard = _ask(options, "stats.leaderboard", {"gameType": game_type, "pool": pool, "limit": MOST})
+    board = _ask(options, lambda call: Stats(call).leaderboard(game_type=game_type, pool=pool, limit=MOST))
     if options.json:
         say(json.dumps(unstructure(board)))
         return
@@ -32,8 +36,8 @@ def show_top(options: Options, game_type: str, pool: str) -> None:
 
 def show_stats(options: Options, name: str | None) -> None:
     """Prints how somebody, or the player, stands in each game."""
-    found: Statistics = (_ask(options, "stats.me", {}, mine=True) if name is None
-                         else _ask(options, "stats.user", {"username": name}))
+    found = (_ask(options, lambda call: Stats(call).me(), mine=True) if name is None
+             else _ask(options, lambda call: Stats(call).user(username=name)))
     if options.json:
         say(json.dumps(unstructure(found)))
         return
@@ -45,7 +49,7 @@ def show_stats(options: Options, name: str | None) -> None:
 
 def tell_status(options: Options, form: str) -> int:
     """Prints how many games wait, by a form with ``{waiting}`` and ``{games}``; answers 0 when one does, else 1."""
-    listed = _ask(options, "games.list", {}, mine=True)
+    listed = _ask(options, lambda call: Games(call).list(), mine=True)
     figures = {"waiting": sum(game.your_turn for game in listed.games), "games": listed.total}
     try:
         text = json.dumps(figures) if options.json else form.format_map(figures)
@@ -55,14 +59,14 @@ def tell_status(options: Options, form: str) -> int:
     return OK if figures["waiting"] else FAILED
 
 
-def _ask(options: Options, method: str, params: dict[str, Any], *, mine: bool = False) -> Any:
+def _ask(options: Options, what: Callable[[Call], Awaitable[T]], *, mine: bool = False) -> T:
     """The answer; what is about oneself (``mine``) only somebody can ask whom the server knows."""
     slot = keyring_of(options).look(options.name, guest=options.guest)
 
-    async def ask(link: Link) -> Any:
+    async def ask(link: Link) -> T:
         known = mine or slot.load() is not None
         await identify(link, None if known else Guest(), slot if known else MemoryVault())
-        return await link.request(method, params)
+        return await what(By(link))
 
     return at_server(options, ask)
 

@@ -9,6 +9,8 @@ from typing import Any, Final, TypeVar
 import trio
 
 from cli_client.connection.address import DIAL_LIMIT, Address
+from cli_client.connection.calling import By
+from cli_client.connection.calls.games import Games
 from cli_client.connection.errors import ConnectionLostError, RequestRefusedError
 from cli_client.connection.greeting import greet
 from cli_client.connection.identity import Password, Vault, identify, keep
@@ -68,8 +70,7 @@ def log_in(options: Options, name: str, *, new: bool) -> None:
 
 async def _games(link: Link, vault: Vault) -> list[GameSummary]:
     await identify(link, None, vault)
-    found: list[GameSummary] = (await link.request("games.list", {})).games
-    return found
+    return (await Games(By(link)).list()).games
 
 
 async def _enter(link: Link, password: Password, vault: Vault) -> User:

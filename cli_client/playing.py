@@ -10,6 +10,8 @@ import trio
 
 from cli_client.config.file import config_path, keeper, wrong
 from cli_client.connection.address import Address
+from cli_client.connection.calling import By
+from cli_client.connection.calls.invites import Invites
 from cli_client.connection.client import Client
 from cli_client.connection.greeting import PROTOCOL_REASON
 from cli_client.connection.identity import ByLink, Entry, Guest
@@ -58,7 +60,7 @@ def sit_down(options: Options, link: Link) -> int:
     """Takes the seat that a link is for, and plays; a link that is good for nothing is told before anything is done."""
     if link.host is not None and not options.named:
         options = attrs.evolve(options, host=link.host)
-    offer = at_server(options, lambda server: server.request("invites.look", {"code": link.code}), LINK_STEPS)
+    offer = at_server(options, lambda server: Invites(By(server)).look(code=link.code), LINK_STEPS)
     wish = Wish(then=Join(link.code, offer.room.room_id))
     return play_games(options, wish, link.code)
 

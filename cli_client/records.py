@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from cli_client.connection.calling import By
+from cli_client.connection.calls.games import Games
 from cli_client.connection.identity import identify
 from cli_client.connection.link import Link
 from cli_client.exits import FAILED, ExitError
@@ -24,8 +26,8 @@ def show_record(options: Options, game_id: str) -> None:
 
     async def ask(link: Link) -> object:
         await identify(link, None, slot)
-        wanted = {"gameId": game_id, "format": "json" if options.json else "text"}
-        return (await link.request("games.record", wanted)).record
+        form = "json" if options.json else "text"
+        return (await Games(By(link)).record(game_id=game_id, format=form)).record
 
     record = at_server(options, ask)
     for line in [json.dumps(record)] if options.json else str(record).splitlines():

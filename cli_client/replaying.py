@@ -10,6 +10,8 @@ from typing import Any
 import attrs
 import click
 
+from cli_client.connection.calling import By
+from cli_client.connection.calls.games import Games
 from cli_client.connection.identity import identify
 from cli_client.connection.link import Link
 from cli_client.exits import FAILED, ExitError
@@ -59,7 +61,7 @@ def _fetched(options: Options, game_id: str) -> tuple[Fact, ...]:
 
     async def ask(link: Link) -> Any:
         await identify(link, None, slot)
-        return (await link.request("games.record", {"gameId": game_id, "format": "json"})).record
+        return (await Games(By(link)).record(game_id=game_id, format="json")).record
 
     try:
         return read_json_record(at_server(options, ask))

@@ -1,5 +1,6 @@
 """How a typed request is sent: the members of its class that are set, by the names of the wire."""
 
+from collections.abc import Mapping
 from typing import Any, Protocol, TypeVar
 
 import attrs
@@ -15,6 +16,26 @@ class Call(Protocol):
     async def __call__(self, method: str, message: Any, result: type[T], /) -> T:
         """The answer; raises ``RequestRefusedError`` or ``ConnectionLostError``."""
         ...
+
+
+class Sender(Protocol):
+    """What a request can be sent by: a connection."""
+
+    async def request(self, method: str, params: Mapping[str, Any], /) -> Any:
+        """The result, as its class; raises ``RequestRefusedError`` or ``ConnectionLostError``."""
+        ...
+
+
+@attrs.frozen
+class By:
+    """Typed calls by a connection: ``Games(By(link)).list()``."""
+
+    sender: Sender
+
+    async def __call__(self, method: str, message: Any, _result: type[T], /) -> T:
+        """The answer; raises ``RequestRefusedError`` or ``ConnectionLostError``."""
+        answer: T = await self.sender.request(method, sent(message))
+        return answer
 
 
 def sent(message: Any) -> dict[str, Any]:

@@ -313,3 +313,18 @@ def test_a_guest_comes_back_as_who_it_was(command):
         said = command("--json", "--guest").stdout.splitlines()
         return json.loads(said[0])["params"]["user"]["username"]
     assert name() == name()
+
+
+def test_every_command_speaks_json(command, tmp_path):
+    assert command("register", "cmd-joe", "--json", password="correct horse battery").returncode == 0
+    played = command("play", "--opponent", "bot:easy", "--json", given='{"position":"A1"}\n')
+    said = [json.loads(line) for line in played.stdout.splitlines()]
+    game_id = next(line["params"]["gameId"] for line in said if line.get("method") == "games.started")
+    for arguments in (["games"], ["top"], ["stats"], ["stats", "cmd-joe"], ["status"], ["record", game_id],
+                      ["replay", game_id], ["watch", game_id], ["invite"], ["doctor"], ["config", "list"],
+                      ["config", "keys"], ["config", "path"], ["config", "get", "theme"]):
+        done = command(*arguments, "--json")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert [json.loads(line) for line in done.stdout.splitlines()]
+    (tmp_path / "record").write_text(command("record", game_id).stdout)
+    assert json.loads(command("verify", str(tmp_path / "record"), "--json").stdout)["plies"] == 2
