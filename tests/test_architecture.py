@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -74,7 +74,20 @@ FILES: Final = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))
 }
-every_module = pytest.mark.parametrize("module", FILES)
+
+
+def every_module(check: Callable[[str], None]) -> Callable[[], None]:
+    """A test out of a check of one module: all modules at once, for thousands of tests take their time."""
+    def test() -> None:
+        wrong = []
+        for module in FILES:
+            try:
+                check(module)
+            except AssertionError as error:
+                wrong.append(str(error).partition("\n")[0])
+        assert not wrong, "\n".join(wrong)
+    test.__name__ = check.__name__
+    return test
 
 
 @cache
@@ -137,8 +150,10 @@ def test_what_is_imported_of_ours_is_there(module: str) -> None:
     assert not missing, f"{module} imports {', '.join(missing)}, which is not there."
 
 
-@pytest.mark.parametrize("module", [module for module in FILES if belongs(module, "engine")])
+@every_module
 def test_the_engine_is_pure(module: str) -> None:
+    if not belongs(module, "engine"):
+        return
     wrong = [f"{name} (line {line})" for name, line in theirs(module) if name not in PURE]
     assert not wrong, f"{module} imports {', '.join(wrong)}; the engine knows no I/O, no clock and no chance."
 
