@@ -27,14 +27,14 @@ REASONS: Final[Mapping[str, str]] = {
 def describe(view: View) -> str:
     """The game with its number, its type and its players."""
     origin = f"from {view.origin} " if view.origin else ""
-    return f"game {view.number}, {view.title.lower()} {origin}{_against(view)}"
+    return f"game {view.number}, {view.title.lower()} {origin}{_against(view)}".rstrip()
 
 
 def _against(view: View) -> str:
     versus = " against ".join(seat.username for seat in view.snapshot.seats)
     if view.both_seats or view.snapshot.your_seat is None:
         return f"({versus})"
-    return f"against {view.others()}"
+    return f"against {view.others()}" if len(view.snapshot.seats) > 1 else ""
 
 
 def your_turn(view: View) -> str:

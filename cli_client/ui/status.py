@@ -50,10 +50,11 @@ def _crowded(stand: Piece, said: Sequence[str], buttons: Row, room: Size) -> lis
 def _rows(said: Sequence[str], buttons: Row, columns: int) -> list[Row]:
     """All of what goes on beside the board, and the buttons behind it, in as many rows as that takes."""
     rows: list[Row] = [[]]
-    for piece in [*(Piece(f" {drawn(text)} ", "class:names") for text in said), *buttons]:
-        if rows[-1] and row_width([*rows[-1], piece]) > columns:
+    parts: list[Row] = [[Piece(f" {drawn(text)} ", "class:names")] for text in said]
+    for part in [*parts, buttons]:
+        if rows[-1] and row_width([*rows[-1], *part]) > columns:
             rows.append([])
-        rows[-1].append(piece)
+        rows[-1] += part
     return rows
 
 

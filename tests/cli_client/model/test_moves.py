@@ -39,7 +39,7 @@ def test_the_answer_plays_the_move():
     (playing("B2"), "a1", "it is not your turn: waiting for bob in game 1, tic-tac-toe against bob."),
     (playing(mine=None), "a1", "you are watching this game."),
     (playing(status="waiting", names=("ann",)), "a1",
-     "waiting for somebody to sit down in game 1, tic-tac-toe against nobody yet."),
+     "waiting for somebody to sit down in game 1, tic-tac-toe."),
     (playing(status="ended"), "a1", "the game is over; n looks for a new one."),
     (after(), "a1", "there is no game open: pick one in the lobby, or type play."),
 ])
