@@ -31,9 +31,9 @@ def test_reasons_are_lower_case_codes_in_order_each_with_one_sentence() -> None:
         assert sentence.endswith("."), sentence
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_refusal_in_the_sources_gives_a_reason_from_the_list(path: Path) -> None:
-    assert reasons_given(path) <= REASONS.keys()
+def test_every_refusal_in_the_sources_gives_a_reason_from_the_list() -> None:
+    unknown = {str(path.relative_to(ROOT)): reasons_given(path) - REASONS.keys() for path in SOURCES}
+    assert not {path: reasons for path, reasons in unknown.items() if reasons}
 
 
 def test_a_refusal_says_its_reasons_sentence_unless_told_a_better_one() -> None:
