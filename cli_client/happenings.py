@@ -7,6 +7,7 @@ import attrs
 
 from engine.wire.messages import invites
 from engine.wire.messages.gathering import Invitation, Room
+from engine.wire.messages.server import GameTypeInfo
 from engine.wire.messages.shared import Snapshot, User
 
 
@@ -17,9 +18,10 @@ class Connecting:
 
 @attrs.frozen
 class Online:
-    """The server knows who we are; the open games follow as ``Seen``, then ``Restored``."""
+    """The server knows who we are, and has these game types; the open games follow as ``Seen``, then ``Restored``."""
 
     user: User
+    offered: tuple[GameTypeInfo, ...] = ()
 
 
 @attrs.frozen

@@ -20,6 +20,8 @@ def seek(state: State, intent: intents.Seek) -> State:
     """Looks for an opponent, one at a time; games that are over make room."""
     if state.seeking or state.awaited or state.sought:
         return note(state, "refused", "an opponent is being looked for already.")
+    if intent.game_type is None and any(info.game_type == intent.opponent for info in state.strange):
+        intent = attrs.evolve(intent, game_type=intent.opponent, opponent=None)
     view = state.view
     game_type, options = intent.game_type, dict(intent.options)
     if game_type is None:

@@ -11,6 +11,7 @@ from cli_client.model.pages import browsing
 from cli_client.model.settling import settle
 from cli_client.model.state import Leave, Line, State, Wish, effect, note
 from cli_client.model.view import View
+from engine.rules import RULES
 
 NOT_LOGGED_IN = 4
 _THEN: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
@@ -36,7 +37,8 @@ def _unsent(view: View) -> View:
 def online(state: State, event: Online) -> State:
     """The server knows us."""
     again = state.restored and state.user == event.user
-    state = attrs.evolve(state, line=Line("local" if state.local else "online"), user=event.user)
+    strange = tuple(info for info in event.offered if info.game_type not in RULES)
+    state = attrs.evolve(state, line=Line("local" if state.local else "online"), user=event.user, strange=strange)
     if state.local:
         return state
     state = configuring.fetch(state) if state.follows else state

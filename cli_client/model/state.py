@@ -12,6 +12,7 @@ from cli_client.model.view import View
 from cli_client.options import DEFAULT_SERVER
 from cli_client.settings import OwnSettings
 from engine.wire.messages.gathering import Invitation, Room
+from engine.wire.messages.server import GameTypeInfo
 from engine.wire.messages.shared import User
 
 MOST_NOTES: Final = 200
@@ -208,6 +209,8 @@ class State:
     follows: bool = False
     """Whether they follow what the player has set on the server, as they do where there are looks and sounds."""
     user: User | None = None
+    strange: tuple[GameTypeInfo, ...] = ()
+    """Game types that the server has and this client does not know."""
     local: bool = False
     asks: bool = True
     """Whether questions can be put to anybody."""

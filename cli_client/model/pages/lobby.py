@@ -20,13 +20,15 @@ def lobby_of(others: Sequence[Kind]) -> Kind:
 
     def lobby(state: State) -> Page:
         more = () if state.local else (way for way in ways if way is not None)
-        return Page("what would you like to play?", (*_games(), *_waiting(state), *more), _HINT)
+        return Page("what would you like to play?", (*_games(state), *_waiting(state), *more), _HINT)
     return Kind("lobby", "go to the lobby", lobby, local=True)
 
 
-def _games() -> Iterator[Item]:
+def _games(state: State) -> Iterator[Item]:
     for game_type, rules in RULES.items():
         yield Item((rules.title, ""), intents.Seek(game_type), (("options", meeting.SetUp(game_type)),))
+    for info in state.strange:
+        yield Item((info.title, ""), intents.Seek(info.game_type))
 
 
 def _way(title: str, kinds: Sequence[Kind]) -> Item | None:

@@ -3,9 +3,11 @@
 import attrs
 import pytest
 
-from cli_client.happenings import Answered, Connecting, Failure, Restored
+from cli_client.actions import read_command
+from cli_client.happenings import Answered, Connecting, Failure, Online, Restored
 from cli_client.model import intents
 from cli_client.model.foreign import Told, stand_of
+from cli_client.model.pages.browsing import page_of
 from cli_client.model.state import Ask
 from cli_client.text import ASCII
 from cli_client.ui.app import legal_moves
@@ -14,8 +16,9 @@ from cli_client.ui.pieces import text_of
 from cli_client.ui.screen import screen
 from engine.wire.codec import unstructure
 from engine.wire.messages.games import Choice, Description, Ground, GroundCell
+from engine.wire.messages.server import GameTypeInfo
 from engine.wire.messages.shared import Chance
-from tests.cli_client.fakes import after, answered, moved, playing, rung, seen, snapshot, stored, texts
+from tests.cli_client.fakes import ANN, after, answered, moved, playing, rung, seen, snapshot, stored, texts
 
 GROUND = Ground("hop", {}, 2, 3, "cells", ["W", "B"], ["cyan", "magenta"], [GroundCell("plain")] * 6)
 CHOICES = [Choice("B1", [3]), Choice("leap", [4], 5, "leap to B3")]
@@ -45,6 +48,18 @@ def asked(state):
 
 def rows(state, columns=60, lines=14):
     return text_of(screen(state, Size(columns, lines), ASCII)).split("\n")
+
+
+def test_the_lobby_offers_what_the_server_has():
+    strange = GameTypeInfo("hop", "Hop over", [2, 2], [], "a name")
+    state = after(Online(ANN, (strange, attrs.evolve(strange, game_type="gomoku"))))
+    number = 1 + [item.cells[0] for item in page_of(state).choices].index("Hop over")
+    hop = [("lobby.quickMatch", {"gameType": "hop", "options": {}})]
+    assert asked(after(intents.Pick(number), state=state)) == hop
+    assert asked(after(read_command("play hop"), state=state)) == hop
+    assert asked(after(read_command("play hop bot:easy"), state=state)) == [
+        ("lobby.quickMatch", {"gameType": "hop", "options": {}, "opponent": "bot:easy"})]
+    assert [item.cells[0] for item in page_of(state).choices].count("Hop over") == 1
 
 
 def test_what_it_is_drawn_on_is_asked_once_and_what_can_be_done_each_time():
