@@ -51,6 +51,9 @@ def in_columns(cells: Sequence[str], columns: Sequence[Column], room: int) -> li
     for number, fold in enumerate(_folds(columns, room)):
         parts = [wrap(drawn(cells[at]), column.wide) for at, column in fold]
         indent = " " * (DEEPER if number else 0)
+        if number and not any(column.right for _, column in fold):
+            there = [at for at, part in enumerate(parts) if part]  # what hangs beneath needs no place of its own
+            parts, fold = [parts[at] for at in there], [fold[at] for at in there]  # noqa: PLW2901 - fewer
         rows += [indent + _row(texts, fold) for texts in zip_longest(*parts, fillvalue="")]
     return rows or [""]
 

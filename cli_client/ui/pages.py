@@ -23,6 +23,8 @@ BAR: Final[Mapping[str, str]] = {
 """The actions in the bar, by their names, with their words there."""
 MOST_DIGITS: Final = 9
 """Lines that have a key of their own."""
+LEAST_TO_TELL: Final = 5
+"""Where there is room for so many lines, it is told how many more there are."""
 LINES_FOR_TITLE: Final = 5
 """Of so many rows a long title takes one."""
 
@@ -33,9 +35,19 @@ def page_rows(state: State, room: Size, symbols: Symbols) -> list[Row]:
     rows = _Sheet(state.browsing, room.columns, symbols, keymap(state.own)).rows(page)
     chosen = next((at for at, row in enumerate(rows) if any("chosen" in piece.style for piece in row)), 0)
     title = wrap(drawn(page.title), room.columns - 1)[: max(1, room.rows // LINES_FOR_TITLE)]
-    free = max(1, room.rows - len(title))
+    head: list[Row] = [[Piece(f" {line}", "class:names")] for line in title]
+    free = max(1, room.rows - len(head))
+    if len(rows) <= free or free < LEAST_TO_TELL:
+        return [*head, *_part(rows, chosen, free)[1]]
+    top, shown = _part(rows, chosen, free - 1)
+    hidden = (f"{top} above" if top else "", f"{below} below" if (below := len(rows) - top - len(shown)) else "")
+    return [*head, *shown, [Piece(f" more lines: {', '.join(filter(None, hidden))}", "class:names")]]
+
+
+def _part(rows: list[Row], chosen: int, free: int) -> tuple[int, list[Row]]:
+    """So many rows, with the chosen one among them, and how many are above."""
     top = max(0, min(chosen - free // 2, len(rows) - free))
-    return [*([Piece(f" {line}", "class:names")] for line in title), *rows[top:top + free]]
+    return top, rows[top:top + free]
 
 
 @attrs.frozen

@@ -25,7 +25,7 @@ BAR: Final[Mapping[str, str]] = {
 def body(state: State, replay: Replay, room: Size, symbols: Symbols) -> list[Row]:
     """The board with the moves, or the question whom to play on against."""
     if state.panel == "playon":
-        return whom(state, symbols)
+        return whom(state, room.columns, symbols)
     return with_moves(replay, table(replay.view, room, symbols, state.own.board_size), room, symbols)
 
 
@@ -65,9 +65,10 @@ def _moves(replay: Replay, room: Size, symbols: Symbols) -> list[Row]:
     return rows if max(map(row_width, rows)) <= room.columns else []
 
 
-def whom(state: State, symbols: Symbols) -> list[Row]:
+def whom(state: State, columns: int, symbols: Symbols) -> list[Row]:
     """The question against whom a game is to be played on."""
-    rows: list[Row] = [[Piece(" play on from here, with the sides as they were:", "class:names")]]
+    question = wrap("play on from here, with the sides as they were:", columns - 2)
+    rows: list[Row] = [[Piece(f" {line}", "class:names")] for line in question]
     for number, (choice, text) in enumerate(zip(CHOICES, retelling.choices(), strict=True), 1):
         chosen = number - 1 == state.page % len(CHOICES)
         line = f" {symbols.arrow if chosen else ' '} {number}  {text}"

@@ -1,26 +1,32 @@
 """The first line: a tab for each game, with a mark at those that wait for us, and where the connection stands."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from cli_client.model import intents, words
 from cli_client.model.replay import REPLAY
 from cli_client.model.state import State
 from cli_client.model.view import View
-from cli_client.text import Symbols
+from cli_client.text import Symbols, drawn, width
 from cli_client.ui.pieces import Piece, Row, fill, row_width
+
+NARROW: Final = 36
+"""Where there are fewer columns, the name alone says that we are online."""
 
 
 def tabs(state: State, columns: int, symbols: Symbols) -> Row:
     """All tabs, with names if there is room; otherwise those around the current one, which is always there."""
-    line = f" {words.line(state)} "
-    room = max(0, columns - len(line))
+    short = columns < NARROW and state.line.phase == "online" and state.user is not None
+    line = drawn(f" {state.user.username if short and state.user else words.line(state)} ")
+    room = max(0, columns - width(line))
     style = "class:tabs" if state.line.phase in ("online", "local") else "class:offline"
     return [*fill(_row(state, room, symbols), room, "class:tabs"), Piece(line, style)]
 
 
 def _row(state: State, room: int, symbols: Symbols) -> Row:
     ways: tuple[Callable[[View], str], ...] = (
-        _tab, lambda view: _tab(view) if view.id == state.current else _short(view), _short)
+        _tab, lambda view: _tab(view) if view.id == state.current else _short(view),
+        lambda view: f"{_short(view)}{view.others()} " if view.id == state.current else _short(view), _short)
     first = _lobby(state)
     separator = Piece(symbols.vertical, "class:tabs")
     for name in ways:
