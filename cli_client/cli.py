@@ -12,7 +12,7 @@ from cli_client.doctor.command import doctor
 from cli_client.exits import CANCELLED, FAILED, INTERRUPTED, NO_CONNECTION, NOT_LOGGED_IN, ExitError
 from cli_client.given import game_type, shared
 from cli_client.options import Options, join_address
-from cli_client.streams import drop_output, open_missing
+from cli_client.streams import drop, flush_output, open_missing
 from cli_client.version import NAME, VERSION
 from cli_client.voice.command import voice
 
@@ -270,8 +270,10 @@ def main() -> None:
     except OSError as error:
         if error.filename:
             _fail(FAILED, f"{error}. CLI_CLIENT_DATA_DIR names another place for the client's files.")
-        drop_output()
+        drop(sys.stdout)
         _fail(FAILED, "" if isinstance(error, BrokenPipeError) else f"{error}.")
+    finally:
+        flush_output()
 
 
 def _fail(code: int, message: str) -> NoReturn:

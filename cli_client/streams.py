@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import TextIO
 
 
 def open_missing() -> None:
@@ -15,8 +16,17 @@ def open_missing() -> None:
             setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
 
 
-def drop_output() -> None:
-    """Nothing more can be said on standard output, and what has not been written there is not tried again."""
+def drop(stream: TextIO) -> None:
+    """Nothing more can be said there, and what has not been written is not tried again."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
+
+
+def flush_output() -> None:
+    """Writes what has not been written; where that cannot be done the exit code stays what it is."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            drop(stream)

@@ -87,9 +87,16 @@ class Terminal:
         self.read()
         return self.process.returncode
 
+    def hang_up(self):
+        """The window is closed."""
+        os.close(self._slave)
+        os.close(self._master)
+        self._slave = self._master = None
+
     def close(self):
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        os.close(self._master)
-        os.close(self._slave)
+        if self._master is not None:
+            os.close(self._master)
+            os.close(self._slave)

@@ -335,3 +335,26 @@ async def test_a_refused_request_is_an_exception_for_scripts(fake, start, autoju
     with pytest.raises(RequestRefusedError) as caught:
         await client.request("games.get", gameId="nowhere")
     assert caught.value.failure.reason == "not_found"
+
+
+async def test_a_slow_server_is_waited_for(fake, start, autojump_clock):
+    fake.way = 4
+    fake.answers["games.list"] = {"games": [summary(snapshot())], "total": 1}
+    fake.answers["games.watch"] = watched(snapshot("B2"))
+    fake.answers["games.move"] = {"gameId": "g1", "seq": 4, "ply": 2}
+    client = start()
+    assert [type(happening) for happening in await heard(client, Restored)] == [Connecting, Online, Seen, Restored]
+    client.post("games.move", {"gameId": "g1", "position": "A1"}, "tag")
+    answer = (await heard(client, Answered))[-1]
+    assert (answer.raw["seq"], answer.tag) == (4, "tag")
+    await trio.sleep(300)
+    assert len(fake.connections) == 1
+
+
+async def test_a_server_that_is_too_slow_is_lost_and_may_be_quicker_the_next_time(fake, start, autojump_clock):
+    fake.way = 11
+    client = start()
+    told = await heard(client, Waiting)
+    assert told[-1].why == "no answer within 10 s"
+    fake.way = 1
+    await heard(client, Restored)

@@ -145,6 +145,39 @@ def test_it_follows_the_size_of_the_terminal(open_terminal):
     terminal.until("player-1 to move in game 1.")
 
 
+def test_whatever_size_it_has_in_between_it_goes_on(open_terminal):
+    terminal = open_terminal("play", "--local")
+    terminal.until("player-1 to move in game 1.")
+    for (columns, rows), keys in zip(((1, 1), (300, 1), (300, 100), (1, 100), (2, 2), (24, 9), (80, 24)),
+                                     ("?", "?", ":b", "oard\x03", "5", "q", "n"), strict=True):
+        terminal.resize(columns, rows)
+        terminal.type(keys)
+    terminal.until("player-2 to move in game 1.")
+    terminal.type("qy")
+    assert terminal.exit_code() == 0
+    assert given_back(terminal)
+
+
+def test_a_terminal_that_is_gone_is_the_end(open_terminal):
+    terminal = open_terminal("play", "--local")
+    terminal.until("player-1 to move in game 1.")
+    terminal.hang_up()
+    assert terminal.process.wait(timeout=30) == 129
+
+
+def test_a_server_that_is_lost_leaves_a_terminal_that_works(open_terminal, server):
+    terminal = open_terminal("play", "--server", f"127.0.0.1:{server.port}", "--name", "ann")
+    terminal.until("waiting for somebody")
+    server.stop()
+    terminal.until("offline")
+    terminal.type("?")
+    terminal.until("Esc")
+    terminal.type("\x1b")
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.exit_code() == 143
+    assert given_back(terminal)
+
+
 def test_a_server_that_is_not_there_is_told_and_q_leaves(open_terminal):
     terminal = open_terminal("--server", "127.0.0.1:1")
     terminal.until("offline")
