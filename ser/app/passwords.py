@@ -94,8 +94,8 @@ def hash_of(stored: str | None, now_ms: int) -> str | None:
 MOST_AT_ONCE: Final = 4
 """Each takes 19 MiB of memory while it hashes."""
 
-SPARE_PATIENCE: Final = 2.0
-"""Seconds that a password waits for time that nobody else wants."""
+SPARE_PATIENCE: Final = 0.5
+"""Seconds in which a password is hashed if there is time that nobody else wants: twenty times what it takes."""
 
 SPARE_PAUSE: Final = 10.0
 """When there was none, so many seconds pass until it is waited for again."""
@@ -115,7 +115,7 @@ class Passwords:
 
     def __init__(self, at_once: int | None = None) -> None:
         at_once = at_once or max(1, min(MOST_AT_ONCE, _processors() - 1))
-        self.spare = Workers([sys.executable, hashing.__file__, hashing.SPARE], at_once)
+        self.spare = Workers([sys.executable, hashing.__file__, hashing.SPARE], at_once, SPARE_PATIENCE, attempts=1)
         self.workers = Workers([sys.executable, hashing.__file__], at_once)
         self._spare_from = -inf
 
@@ -141,8 +141,14 @@ class Passwords:
         await self.workers.close()
 
     async def _ask(self, question: Any) -> Any:
-        if trio.current_time() >= self._spare_from:
-            with trio.move_on_after(SPARE_PATIENCE):
-                return await self.spare.ask(question)
-            self._spare_from = trio.current_time() + SPARE_PAUSE
+        if self._is_spare():
+            try:
+                return await self.spare.ask(question, self._is_spare)
+            except Refusal:
+                if self._is_spare():
+                    self._spare_from = trio.current_time() + SPARE_PAUSE
         return await self.workers.ask(question)
+
+    def _is_spare(self) -> bool:
+        """Whether there may be time that nobody else wants."""
+        return trio.current_time() >= self._spare_from

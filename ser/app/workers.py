@@ -3,7 +3,7 @@
 import contextlib
 import json
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import structlog
@@ -81,17 +81,25 @@ async def _exchange(process: trio.Process, line: bytes) -> bytes:
 class Workers:
     """At most so many workers; whoever comes when all are asked waits for the first that is free."""
 
-    def __init__(self, command: Sequence[str], at_once: int, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, command: Sequence[str], at_once: int, patience: float = PATIENCE, attempts: int = ATTEMPTS,
+    ) -> None:
         self._command = command
         self._patience = patience
+        self._attempts = attempts
         self._idle: list[Worker] = []
         self.places = trio.CapacityLimiter(at_once)
 
-    async def ask(self, question: Any) -> Any:
-        """What a worker answers; one that is lost is replaced and asked again. Refuses ``busy``."""
+    async def ask(self, question: Any, worth: Callable[[], bool] = lambda: True) -> Any:
+        """What a worker answers; one that is lost is replaced and asked again.
+
+        Refuses ``busy``, also when it is no longer ``worth`` asking after one has waited for a worker.
+        """
         if self.places.statistics().tasks_waiting >= MOST_WAITING:
             raise Refusal("busy", retryAfterMs=BUSY_MS)
         async with self.places:
+            if not worth():
+                raise Refusal("busy", retryAfterMs=BUSY_MS)
             worker = self._idle.pop() if self._idle else Worker(self._command)
             try:
                 return await self._ask(worker, question)
@@ -99,10 +107,11 @@ class Workers:
                 self._idle.append(worker)
 
     async def _ask(self, worker: Worker, question: Any) -> Any:
-        for _ in range(ATTEMPTS):
+        for _ in range(self._attempts):
             with trio.move_on_after(self._patience), contextlib.suppress(WorkerLostError):
                 return await worker.ask(question)
-            log.warning("worker_lost", command=self._command[-1])
+            if self._attempts > 1:
+                log.warning("worker_lost", command=self._command[-1])
         raise Refusal("busy", retryAfterMs=BUSY_MS)
 
     async def close(self) -> None:
