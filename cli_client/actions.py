@@ -173,10 +173,16 @@ TYPED_KEYS: Final = tuple(
 )
 """Keys that are nothing but parts of a typed move; on a board, the letter of a row is one too (``ui.keys``)."""
 
+FOR_A_SHELL: Final = ("login", "register")
+"""Words that are no commands here, because a password has to be asked for."""
+
+
 def read_command(text: str) -> Any:
     """The intent of a typed line: a command with what stands behind it, or else a position."""
     word, _, rest = text.strip().partition(" ")
     action = COMMANDS.get(word.lower())
+    if word.lower() in FOR_A_SHELL:
+        return intents.Complain(f"{word} is for a shell: cli-client {word.lower()} NAME")
     if action is None:
         return intents.Play(text.strip())
     try:

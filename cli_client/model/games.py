@@ -6,7 +6,7 @@ from typing import Any, Final
 import attrs
 
 from cli_client.happenings import Answered, Gone, Received, Seen
-from cli_client.model import affairs, configuring, gathering, replaying, words
+from cli_client.model import affairs, configuring, gathering, notices, replaying, words
 from cli_client.model.affairs import fetch
 from cli_client.model.foreign import ground_among
 from cli_client.model.inquiring import inquire, retold
@@ -301,4 +301,5 @@ _EVENTS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     settings.Changed: configuring.heard,
     **gathering.EVENTS,
     **affairs.EVENTS,
+    **notices.EVENTS,
 }

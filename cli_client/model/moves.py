@@ -1,5 +1,6 @@
 """Making a move: by the cursor, by a click, by its name, or key by key. What cannot be played says why at once."""
 
+import re
 from typing import Final
 
 import attrs
@@ -16,6 +17,8 @@ from engine.rules.grid import format_cell
 KEYPAD: Final = {str(3 * (2 - row) + column + 1): 3 * row + column for row in range(3) for column in range(3)}
 """From the key of a number pad to the cell of a 3x3 board: 7 8 9 is the upper row."""
 KEYPAD_SHAPE: Final = (3, 3)
+LIKE_A_MOVE: Final = re.compile(r"[A-Za-z]?\d{0,3}")
+"""What is a cell, a column or a piece of some game; other words that are no command are mistyped ones."""
 PLAYED_AT_ONCE: Final = 9
 """On boards of up to so many columns a typed cell is complete after its digit; on wider ones Enter completes it."""
 
@@ -24,7 +27,7 @@ def play(state: State, intent: Play) -> State:
     """Plays a position by its name; on a 3x3 board a digit is the key of a number pad."""
     view = state.view
     if view is None:
-        return note(state, "refused", "there is no game open: pick one in the lobby, or type play.")
+        return note(state, "refused", _nowhere(intent.position.strip()))
     refusal = _not_now(view)
     if refusal is not None:
         return note(state, "refused", refusal)
@@ -32,6 +35,12 @@ def play(state: State, intent: Play) -> State:
     if view.shape == KEYPAD_SHAPE and view.names_cells and position in KEYPAD:
         position = format_cell(KEYPAD[position], view.shape[1])
     return _try(state, view, position)
+
+
+def _nowhere(typed: str) -> str:
+    if typed and not LIKE_A_MOVE.fullmatch(typed):
+        return f"{typed.split(maxsplit=1)[0]}: there is no such command; help shows all of them."
+    return "there is no game open: pick one in the lobby, or type play."
 
 
 def _not_now(view: View) -> str | None:

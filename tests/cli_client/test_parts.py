@@ -105,6 +105,7 @@ def test_every_action_is_explained_and_can_be_done():
     ("play mnk rows=5 line=4 bob", intents.Seek("mnk", {"rows": 5, "line": 4}, "bob")),
     ("play gomoku exact=yes", intents.Seek("gomoku", {"exact": True})),
     ("watch g1", intents.Watch("g1")),
+    ("register ann", intents.Complain("register is for a shell: cli-client register NAME")),
     ("play mnk rows=x", intents.Complain("play: the option rows takes a number, or yes or no.")),
 ])
 def test_commands(typed, intent):

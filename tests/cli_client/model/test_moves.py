@@ -42,6 +42,8 @@ def test_the_answer_plays_the_move():
      "waiting for somebody to sit down in game 1, tic-tac-toe."),
     (playing(status="ended"), "a1", "the game is over; n looks for a new one."),
     (after(), "a1", "there is no game open: pick one in the lobby, or type play."),
+    (after(), "4", "there is no game open: pick one in the lobby, or type play."),
+    (after(), "plya gomoku", "plya: there is no such command; help shows all of them."),
 ])
 def test_what_cannot_be_played_says_why_and_is_not_sent(state, typed, text):
     after_it = after(intents.Play(typed), state=state)
