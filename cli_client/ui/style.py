@@ -50,8 +50,11 @@ LOOKS: Final[Mapping[str, str]] = {
 """Every class that the pictures use; names in braces are the palette's."""
 
 _QR: Final = "ansiwhite bg:ansiblack"
-_MONO: Final = dict.fromkeys(
-    ("ground", "dim", "good", "bad", "key", "red", "green", "yellow", "blue", "cyan", "magenta", "qr"), "")
+_MONO: Final = {
+    **dict.fromkeys(("ground", "dim", "good", "bad", "key", "qr"), ""),
+    # by these names prompt-toolkit has classes of its own, with colours, as long as ours say nothing
+    **dict.fromkeys(("red", "green", "yellow", "blue", "cyan", "magenta"), "ansidefault"),
+}
 _LIGHT_QR: Final = "#ffffff bg:#000000"
 PALETTES: Final[Mapping[str, Mapping[str, str]]] = {
     "default": {

@@ -128,9 +128,10 @@ def test_every_class_is_looked_at() -> None:
     assert shown == set(LOOKS) - {"screen", "magenta"}  # beneath everything; and a colour that no game has yet
 
 
-def test_without_colours_there_are_none_in_any_look() -> None:
+@pytest.mark.parametrize(("theme", "bits"), [("default", 1), ("dark", 1), ("mono", 24)])
+def test_without_colours_there_are_none_in_any_look(theme: str, bits: int) -> None:
     allowed = {"plain", "bold", "italic", "underlined", "reverse"}
-    assert {word for look in looks("default", 1).values() for word in look.split()} <= allowed
+    assert {word for look in looks(theme, bits).values() for word in look.split()} <= allowed
 
 
 def test_there_is_no_golden_file_of_what_is_gone() -> None:
