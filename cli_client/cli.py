@@ -10,7 +10,7 @@ from cli_client.completing import games_like
 from cli_client.config.command import config
 from cli_client.doctor.command import doctor
 from cli_client.exits import CANCELLED, FAILED, INTERRUPTED, NO_CONNECTION, NOT_LOGGED_IN, ExitError
-from cli_client.given import game_type, shared
+from cli_client.given import fitting, game_type, shared
 from cli_client.options import Options, join_address
 from cli_client.streams import drop, flush_output, open_missing
 from cli_client.version import NAME, VERSION
@@ -53,7 +53,7 @@ def play(options: Options, game: str | None, settings: tuple[str, ...], players:
     from engine.rules import RULES  # noqa: PLC0415
 
     game = game or next(iter(RULES))
-    chosen = with_players(options, game, _chosen(settings), players)
+    chosen = with_players(options, game, _chosen(game, settings), players)
     _play(named(options, players, asks=not options.json), Wish(game, chosen, options.opponent))
 
 
@@ -69,7 +69,7 @@ def invite(options: Options, game: str | None, settings: tuple[str, ...], uses: 
     from cli_client.model.state import Wish  # noqa: PLC0415
 
     _needs_server(options)
-    _play(options, Wish(then=Invite(game, _chosen(settings), uses)))
+    _play(options, Wish(then=Invite(game, _chosen(game, settings), uses)))
 
 
 @cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
@@ -94,11 +94,11 @@ def _needs_server(options: Options) -> None:
         raise click.UsageError("a link is for people at other keyboards: it cannot be had with --local.")
 
 
-def _chosen(settings: tuple[str, ...]) -> dict[str, int | bool]:
+def _chosen(game: str | None, settings: tuple[str, ...]) -> dict[str, int | bool]:
     from cli_client.actions import read_option  # noqa: PLC0415
 
     try:
-        return dict(read_option(setting) for setting in settings)
+        return fitting(game, dict(read_option(setting) for setting in settings))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--option") from None
 

@@ -22,6 +22,23 @@ def game_type(_context: click.Context, _parameter: click.Parameter, value: str |
     return value
 
 
+def fitting(game: str | None, options: dict[str, int | bool]) -> dict[str, int | bool]:
+    """The options, as far as this game has them; raises ``ValueError``, which names the option and what it can be."""
+    from engine.reasons import Refusal  # noqa: PLC0415 - only for who names a game
+    from engine.rules import RULES  # noqa: PLC0415
+
+    if game is None:
+        return options
+    try:
+        RULES[game].configure(options)
+    except Refusal as refused:
+        name = str(refused.data.get("path", "")).removeprefix("options.")
+        strange = name not in ("", *(option.name for option in RULES[game].options))
+        there = f" {game} has {refused.data['expected']}." if strange else ""
+        raise ValueError(f"{name}: {refused.message}{there}".removeprefix(": ")) from None
+    return options
+
+
 def _address(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, int] | None:
     if value is None:
         return None

@@ -49,6 +49,8 @@ def run(silent, environ):
     (exits.FAILED, ["play", "--local", "--plain", "--no-input", "--opponent", "bot:genius"], "", ""),
     (exits.USAGE, ["--nonsense"], "", "--help"),
     (exits.USAGE, ["play", "chess"], "", "there are"),
+    (exits.USAGE, ["play", "mnk", "-o", "rows=99", "--json"], "", "rows: This option is a whole number from 3 to 19."),
+    (exits.USAGE, ["play", "gomoku", "-o", "rows=5"], "", "rows: There is no such option. gomoku has size, exact."),
     (exits.USAGE, ["login", "ann", "--no-input", "--server", SILENT], "", "CLI_CLIENT_PASSWORD"),
     (exits.CANCELLED, ["top", "--timeout", "0.2", "--server", SILENT], "", "--timeout SECONDS"),
     (exits.NO_CONNECTION, ["games", "--server", NOBODY], "", "is the server running?"),
