@@ -48,12 +48,11 @@ def _around(state: State, first: Piece, tabs: Sequence[Piece], separator: Piece,
         middle = [piece for tab in tabs[low:high + 1] for piece in (separator, tab)]
         return [first, *left, *middle, *right]
 
-    grown = True
-    while grown:
-        grown = False
-        for lower, higher in ((low, high + 1), (low - 1, high)):
-            if lower >= 0 and higher < len(tabs) and row_width(row(lower, higher)) <= room:
-                low, high, grown = lower, higher, True
+    def fits(low: int, high: int) -> bool:
+        return low >= 0 and high < len(tabs) and row_width(row(low, high)) <= room
+
+    while (right := fits(low, high + 1)) or fits(low - 1, high):
+        low, high = (low, high + 1) if right else (low - 1, high)
     return row(low, high)
 
 
