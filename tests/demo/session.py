@@ -54,10 +54,11 @@ def whole(record: Recording) -> None:
 
 
 def short(record: Recording) -> None:
-    """The lobby, and a game."""
+    """The lobby, and the first moves of a game."""
     lobby(record)
-    tic_tac_toe(record, "bot:easy")
-    end(record)
+    tic_tac_toe(record, "bot:easy", most=2)
+    record.press("q", "leave?")
+    end(record, key="y")
 
 
 def lobby(record: Recording) -> None:
@@ -77,11 +78,12 @@ def command(record: Recording, text: str, shown: str) -> None:
     record.press("\r", shown)
 
 
-def tic_tac_toe(record: Recording, bot: str) -> None:
+def tic_tac_toe(record: Recording, bot: str, most: int = 9) -> None:
     record.mark("a game against a bot")
     command(record, f"play tic-tac-toe {bot}", "in game 1, tic-tac-toe against")
     record.wait(lambda: mine(record.terminal), "my turn")
-    while mine(record.terminal):
+    while mine(record.terminal) and most:
+        most -= 1
         record.pause(1.1)
         before = marks(record.terminal)
         record.type(best(record.terminal), each=0.3)
@@ -157,8 +159,8 @@ def figures(record: Recording) -> None:
     record.press("\x1b", "bot:hard")
 
 
-def end(record: Recording) -> None:
+def end(record: Recording, key: str = "q") -> None:
     record.mark("end")
-    record.type("q")
+    record.type(key)
     record.until("$")
     record.pause(1)

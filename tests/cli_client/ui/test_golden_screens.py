@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cli_client.model.pages.kinds import KINDS
 from cli_client.model.state import State
 from cli_client.text import ASCII, UNICODE, Symbols, width
 from cli_client.ui.board import Size
@@ -68,6 +69,10 @@ OTHERS_WORDS = {"seats", "running", "addresses"}
 def test_every_screen_looks_as_it_always_did(table: str) -> None:
     same_as_golden("\n".join(line for name in SCENES[table] for line in pictures(name)).encode() + b"\n",
                    GOLDEN / f"{table}.txt")
+
+
+def test_every_page_is_among_them() -> None:
+    assert {scene(name).browsing.place.page for name in SCENES["pages"]} == set(KINDS)
 
 
 @pytest.mark.parametrize("bits", DEPTHS)
