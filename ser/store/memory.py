@@ -12,6 +12,7 @@ from ser.app.ports import (
     STATISTICS,
     Account,
     AliveRow,
+    Awaiting,
     Batch,
     ConflictError,
     GameRow,
@@ -240,6 +241,11 @@ class MemoryStore:
         """A page of invitations."""
         await trio.lowlevel.checkpoint()
         return self.people.invitations(query)
+
+    async def awaiting(self, user_id: str) -> Awaiting:
+        """Whether there is anything for a user."""
+        await trio.lowlevel.checkpoint()
+        return self.people.awaiting(user_id)
 
     async def notifications(
         self, user_id: str, *, unread: bool, limit: int, offset: int, without: Collection[str] = ()

@@ -7,6 +7,7 @@ import attrs
 
 from ser.app.ports import (
     Account,
+    Awaiting,
     Batch,
     ConflictError,
     InvitationQuery,
@@ -112,6 +113,12 @@ class Shelves:
         newest = sorted(found, key=lambda row: row.invite_id, reverse=True)
         ordered = newest if query.due is None else sorted(found, key=lambda row: row.expires_at)
         return page(ordered, query.limit, query.offset)
+
+    def awaiting(self, user_id: str) -> Awaiting:
+        """Whether there is anything for a user."""
+        pending = InvitationQuery(receiver_id=user_id, statuses=("pending",), limit=1)
+        return Awaiting(bool(self.rooms(RoomQuery(member_id=user_id, limit=1))[1]), bool(self.invitations(pending)[1]),
+                        bool(self.notifications(user_id, True, 0, 0)[1]))
 
     def notifications(
         self, user_id: str, unread: bool, limit: int, offset: int, without: Collection[str] = ()

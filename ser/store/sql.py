@@ -13,6 +13,7 @@ from engine.game.facts import ENDED
 from ser.app.ports import (
     OPEN,
     Account,
+    Awaiting,
     Batch,
     ConflictError,
     GameRow,
@@ -254,6 +255,10 @@ class SqlStore:
     async def invitations(self, query: InvitationQuery) -> tuple[Sequence[InvitationRow], int]:
         """A page of invitations."""
         return await self._read(lambda c: sql_people.invitations(c, query))
+
+    async def awaiting(self, user_id: str) -> Awaiting:
+        """Whether there is anything for a user."""
+        return await self._read(lambda c: sql_people.awaiting(c, user_id))
 
     async def notifications(
         self, user_id: str, *, unread: bool, limit: int, offset: int, without: Collection[str] = ()

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from ser.app.ports import (
     Account,
+    Awaiting,
     InvitationQuery,
     InvitationRow,
     NotificationRow,
@@ -136,6 +137,17 @@ def invitations(connection: sa.Connection, wanted: InvitationQuery) -> tuple[Seq
 
 
 # -------------------------------------------------------------------------------------- notifications and settings
+
+_AWAITING: Final = sa.select(
+    sa.exists().where(_m.user_id == sa.bindparam("user_id"), _m.member == 1),
+    sa.exists().where(_i.receiver_id == sa.bindparam("user_id"), _i.status == "pending"),
+    sa.exists().where(_n.user_id == sa.bindparam("user_id"), _n.read_at.is_(None)),
+)
+
+
+def awaiting(connection: sa.Connection, user_id: str) -> Awaiting:
+    """Whether there is anything for a user."""
+    return Awaiting(*map(bool, connection.execute(_AWAITING, {"user_id": user_id}).one()))
 
 
 def notifications(

@@ -6,6 +6,7 @@ from ser.app.ports.errors import ConflictError, NameTakenError, StoreFailedError
 from ser.app.ports.notices import Due, GoneGuests, Notice, NoticesByAge
 from ser.app.ports.outside import AddressRefusedError, Link, Notifier, NotSentError, Thinker, Thought
 from ser.app.ports.people import (
+    Awaiting,
     InvitationQuery,
     InvitationRow,
     MemberRow,
@@ -56,6 +57,7 @@ __all__ = [
     "AliveRow",
     "Announced",
     "AnnouncementRow",
+    "Awaiting",
     "Batch",
     "Board",
     "ConflictError",

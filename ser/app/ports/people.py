@@ -128,6 +128,15 @@ class RoomQuery:
 
 
 @attrs.frozen
+class Awaiting:
+    """Of what there is something at all for a user: rooms, pending invitations, notifications that are not read."""
+
+    rooms: bool
+    invitations: bool
+    notices: bool
+
+
+@attrs.frozen
 class InvitationQuery:
     """Which invitations to list, the newest first; ``due``: only pending ones whose time is up, the latest last."""
 

@@ -4,7 +4,15 @@ from collections.abc import Collection, Sequence
 from typing import Protocol, TypeVar
 
 from ser.app.ports.batch import Batch
-from ser.app.ports.people import InvitationQuery, InvitationRow, NotificationRow, RoomQuery, TargetRow, UserQuery
+from ser.app.ports.people import (
+    Awaiting,
+    InvitationQuery,
+    InvitationRow,
+    NotificationRow,
+    RoomQuery,
+    TargetRow,
+    UserQuery,
+)
 from ser.app.ports.rows import Account, GameRow, Login, StoredGame
 from ser.app.ports.statistics import Question
 
@@ -96,6 +104,10 @@ class Store(Protocol):
 
     async def invitations(self, query: InvitationQuery) -> tuple[Sequence[InvitationRow], int]:
         """A page of invitations; and how many there are in all."""
+        ...
+
+    async def awaiting(self, user_id: str) -> Awaiting:
+        """Whether there is anything for a user, in one quick look: mostly there is not."""
         ...
 
     async def notifications(

@@ -7,6 +7,7 @@ import orjson
 from engine.reasons import Refusal
 from engine.wire.codec import structure
 from engine.wire.messages.gathering import Invitation, Room
+from ser.app.notices import count_unread
 from ser.app.ports import InvitationQuery, RoomQuery
 from ser.app.rooms.state import PLAYING
 from ser.app.rooms.views import PENDING, as_it_is
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from ser.app.application import Application
 
 MOST_LISTED: Final = 100
+_NO_ROOMS: Final[dict[str, Any]] = {"rooms": [], "total": 0}
+_NO_INVITATIONS: Final[dict[str, Any]] = {"invitations": [], "total": 0}
 WELCOMED: Final = 50
 """How many games, rooms and invitations somebody is told of who comes in."""
 
@@ -56,10 +59,16 @@ async def list_invitations(app: "Application", query: InvitationQuery) -> dict[s
 
 
 async def welcome(app: "Application", user_id: str) -> dict[str, Any]:
-    """What somebody who comes in finds, as members of ``auth.Welcome``."""
-    rooms = await rooms_of(app, RoomQuery(member_id=user_id, limit=WELCOMED))
-    invitations = await list_invitations(app, InvitationQuery(receiver_id=user_id, statuses=(PENDING,), limit=WELCOMED))
+    """What somebody who comes in finds, as members of ``auth.Welcome``; only what there is at all is looked for."""
+    there = await app.store.awaiting(user_id)
+    rooms, invitations = _NO_ROOMS, _NO_INVITATIONS
+    if there.rooms:
+        rooms = await rooms_of(app, RoomQuery(member_id=user_id, limit=WELCOMED))
+    if there.invitations:
+        pending = InvitationQuery(receiver_id=user_id, statuses=(PENDING,), limit=WELCOMED)
+        invitations = await list_invitations(app, pending)
     return {
+        "unread": await count_unread(app, user_id) if there.notices else 0,
         "rooms": [structure(room, Room) for room in rooms["rooms"]],
         "rooms_total": _more(rooms["total"]),
         "invitations": [structure(invitation, Invitation) for invitation in invitations["invitations"]],

@@ -8,7 +8,6 @@ import attrs
 from engine.reasons import Refusal
 from engine.wire.messages.shared import GameSummary, User
 from ser.app.connections import take_own_place
-from ser.app.notices import count_unread
 from ser.app.ports import Account, Login
 from ser.app.rooms.lists import WELCOMED, welcome
 from ser.app.session import Session
@@ -111,7 +110,6 @@ async def waiting_for(app: "Application", account: Account, games: Sequence[Game
     return {
         "games": list(games[:WELCOMED]),
         "games_total": len(games) if len(games) > WELCOMED else 0,
-        "unread": await count_unread(app, account.user_id),
         **await welcome(app, account.user_id),
     }
 

@@ -6,7 +6,18 @@ from typing import Any, Final
 import attrs
 import pytest
 
-from ser.app.ports import Batch, ConflictError, InvitationQuery, InvitationRow, MemberRow, RoomQuery, RoomRow, Store
+from ser.app.ports import (
+    Awaiting,
+    Batch,
+    ConflictError,
+    InvitationQuery,
+    InvitationRow,
+    MemberRow,
+    NotificationRow,
+    RoomQuery,
+    RoomRow,
+    Store,
+)
 
 AT: Final = 1_700_000_000_123
 
@@ -26,7 +37,9 @@ def invitation(invite_id: str, **more: Any) -> InvitationRow:
     return InvitationRow(invite_id, **fields)
 
 
-def batch(*rows: RoomRow | MemberRow | InvitationRow, facts: tuple[tuple[str, int, str], ...] = ()) -> Batch:
+def batch(
+    *rows: RoomRow | MemberRow | InvitationRow | NotificationRow, facts: tuple[tuple[str, int, str], ...] = (),
+) -> Batch:
     """What is to be committed."""
     made = Batch()
     made.room_facts.extend(facts)
@@ -154,6 +167,17 @@ async def invitations_whose_time_is_up_are_found_while_they_are_pending(store: S
     assert ([row.invite_id for row in rows], total) == (["i1", "i2"], 2)
 
 
+async def whether_there_is_anything_for_a_user_is_seen_at_once(store: Store) -> None:
+    assert await store.awaiting("u-bob") == Awaiting(rooms=False, invitations=False, notices=False)
+    notice = NotificationRow("n1", "u-bob", "your_turn", "{}", AT)
+    await store.commit(batch(room("r1"), MemberRow("r1", "u-bob", True), invitation("i1"), notice))
+    assert await store.awaiting("u-bob") == Awaiting(rooms=True, invitations=True, notices=True)
+    assert await store.awaiting("u-ann") == Awaiting(rooms=False, invitations=False, notices=False)
+    await store.commit(batch(MemberRow("r1", "u-bob", False), invitation("i1", status="declined"),
+                             attrs.evolve(notice, read_at=AT)))
+    assert await store.awaiting("u-bob") == Awaiting(rooms=False, invitations=False, notices=False)
+
+
 LAWS: tuple[Callable[[Store], Awaitable[None]], ...] = (
     a_rooms_facts_come_back_in_their_order,
     a_rooms_fact_whose_number_is_taken_is_a_conflict_and_nothing_is_stored,
@@ -166,4 +190,5 @@ LAWS: tuple[Callable[[Store], Awaitable[None]], ...] = (
     an_invitation_replaces_what_was_there,
     invitations_come_in_pages_the_newest_first_by_what_is_asked,
     invitations_whose_time_is_up_are_found_while_they_are_pending,
+    whether_there_is_anything_for_a_user_is_seen_at_once,
 )
