@@ -13,6 +13,8 @@ class Viewer:
     def __init__(self, client: Client) -> None:
         self.client = client
         self.views: dict[str, View] = {}
+        self.before: dict[str, View] = {}
+        """What was known on a connection before this one; what is heard is too new for it until it has caught up."""
 
     async def ask(self, method: str, **params: Any) -> dict[str, Any]:
         """A response; everything that was heard up to it and after it is folded, in the order in which it came."""
@@ -35,7 +37,8 @@ class Viewer:
         if result["missed"] == "snapshot":
             self.views[result["gameId"]] = View(result["snapshot"])
             return
-        view = self.views[result["gameId"]]
+        view = self.before.pop(result["gameId"], None) or self.views[result["gameId"]]
+        self.views[result["gameId"]] = view
         for event in result["events"]:
             view.apply(event["method"], event["params"])
         view.apply_absent(result.get("absent", []))
@@ -90,12 +93,12 @@ class Person:
         response = await viewer.client.call("auth.resume", accessToken=self.access)
         assert "result" in response, response
         if not self.viewers:
-            viewer.views, self.known = self.known, {}
+            viewer.before, self.known = self.known, {}
         self.viewers.append(viewer)
         running = [game["gameId"] for game in response["result"]["games"]]
         kept, viewer.client.events = viewer.client.events, []
-        for game_id in dict.fromkeys([*viewer.views, *running]):
-            view = viewer.views.get(game_id)
+        for game_id in dict.fromkeys([*viewer.before, *running]):
+            view = viewer.before.get(game_id)
             await viewer.ask("games.watch", gameId=game_id, **({} if view is None else {"since": view.seq}))
         assert all(event["method"] != "games.started" for event in kept)
 
