@@ -162,7 +162,7 @@ def test_a_session_that_is_not_let_go_of_is_found(monkeypatch: pytest.MonkeyPatc
 
 def test_a_room_that_gives_a_seat_away_twice_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Room, "is_ready", False)
-    assert "more people than seats" in found()
+    assert "more people than seats" in found(range(40, 240))  # about one world in twenty has it
 
 
 def test_an_invitation_that_is_accepted_apart_from_the_seat_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
