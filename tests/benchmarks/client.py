@@ -93,7 +93,8 @@ def _idle(terminal: Terminal, seconds: float) -> float:
 
 
 def run(scale: Scale) -> Iterator[Row]:
-    """Each by itself, several times."""
+    """Each by itself, several times; programs are started for real."""
+    os.environ["SER_TEST_FORK"] = "0"
     times = 3 if scale.quick else 10
     yield _row("--help", [_timed("-m", "cli_client", "--help") for _ in range(times)], "ms", "150")
     beyond = [_first_paint() - _timed("-c", IMPORTS) for _ in range(times)]

@@ -46,6 +46,6 @@ def _once(url: str) -> dict[str, Any]:
         page = browser.new_page(viewport={"width": 390, "height": 800})
         page.add_init_script(WATCH)
         page.goto(url)
-        page.wait_for_function("window.usable !== null")
+        page.wait_for_function("() => window.usable !== null")
         times: dict[str, Any] = page.evaluate(TIMES)
         return times
