@@ -14,6 +14,13 @@ PACKAGES: Final = ("engine", "ser", "cli_client")
 LONGEST_FUNCTION: Final = 60
 LONGEST_FILE: Final = 400
 
+SHOWING: Final = (
+    "cli_client.model", "cli_client.settings", "cli_client.actions", "cli_client.attention", "cli_client.exits",
+    "cli_client.happenings", "cli_client.herald", "cli_client.keymap", "cli_client.qr", "cli_client.store",
+    "cli_client.text", "cli_client.version", "engine",
+)
+"""What every face of the client may import: the state and the store, but no connection and no other face."""
+
 ROOMS: Final[Mapping[str, tuple[str, ...]]] = {
     "engine": (),
     "engine.reasons": (),
@@ -38,6 +45,24 @@ ROOMS: Final[Mapping[str, tuple[str, ...]]] = {
     "ser.operating": ("ser", "engine"),
     "ser.__main__": ("ser.cli",),
     "cli_client": ("cli_client", "engine"),
+    "cli_client.settings": ("cli_client.settings", "cli_client.options", "engine.preferences"),
+    "cli_client.model": (
+        "cli_client.model", "cli_client.settings", "cli_client.happenings", "cli_client.keymap", "cli_client.links",
+        "cli_client.options", "cli_client.snapshots", "cli_client.text", "engine"),
+    "cli_client.connection": (
+        "cli_client.connection", "cli_client.happenings", "cli_client.options", "cli_client.version", "engine.wire",
+        "engine.reasons"),
+    "cli_client.local": (
+        "cli_client.local", "cli_client.model", "cli_client.happenings", "cli_client.snapshots", "cli_client.store",
+        "cli_client.connection.errors", "cli_client.connection.feed", "engine"),
+    "cli_client.ui": ("cli_client.ui", *SHOWING),
+    "cli_client.plain": ("cli_client.plain", *SHOWING),
+    "cli_client.pipe": ("cli_client.pipe", *SHOWING),
+    "cli_client.sound": ("cli_client.sound", "cli_client.programs"),
+    "cli_client.voice": (
+        "cli_client.voice", "cli_client.model", "cli_client.actions", "cli_client.given", "cli_client.store",
+        "engine.rules", "engine.reasons"),
+    "cli_client.load": ("cli_client.load", "engine.rules", "engine.reasons"),
 }
 """What of ours the modules of a room may import; the longest name that fits a module is its room."""
 
@@ -47,6 +72,19 @@ PURE: Final = frozenset({
     "attrs", "cattrs", "orjson",
 })
 """What of others ``engine`` may import: nothing that reads a clock, draws by chance, waits, or reaches outside."""
+
+RECKONING: Final = (
+    "cli_client.model", "cli_client.settings", "cli_client.actions", "cli_client.asking", "cli_client.attention",
+    "cli_client.happenings", "cli_client.keymap", "cli_client.links", "cli_client.options", "cli_client.rewording",
+    "cli_client.snapshots", "cli_client.text",
+)
+"""Rooms of the client that are as pure as ``engine``."""
+
+TRANSLATING: Final = frozenset({"datetime", "json", "shlex", "urllib.parse", "wcwidth"})
+"""What they may import besides: what makes texts of values, and values of texts."""
+
+CLOCKS: Final = frozenset({"now", "today", "utcnow"})
+"""What of ``datetime`` would read the clock."""
 
 RESERVED: Final[Mapping[str, tuple[str, ...]]] = {
     "sqlalchemy": ("ser.store",),
@@ -62,8 +100,11 @@ RESERVED: Final[Mapping[str, tuple[str, ...]]] = {
     "apprise": ("ser.notify",),
     "argon2": ("ser.app.hashing",),
     "zxcvbn": ("ser.app.passwords",),
-    "prompt_toolkit": ("cli_client",),
+    "prompt_toolkit": ("cli_client.ui",),
     "pocketsphinx": ("cli_client.voice.recogniser",),
+    "tomlkit": ("cli_client.config",),
+    "segno": ("cli_client.qr",),
+    "wcwidth": ("cli_client.text",),
 }
 """Libraries that belong to one room, so that they can be exchanged there."""
 
@@ -159,6 +200,17 @@ def test_the_engine_is_pure(module: str) -> None:
 
 
 @every_module
+def test_the_model_of_the_client_is_pure(module: str) -> None:
+    if not any(belongs(module, room) for room in RECKONING):
+        return
+    wrong = [f"{name} (line {line})" for name, line in imports(module)
+             if not is_ours(name) and name not in TRANSLATING and name.partition(".")[0] not in PURE]
+    wrong += [f"{node.func.attr} (line {node.lineno})" for node in ast.walk(tree(module))
+              if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCKS]
+    assert not wrong, f"{module} uses {', '.join(wrong)}; what is shown is a function of the state."
+
+
+@every_module
 def test_libraries_stay_in_the_room_that_they_belong_to(module: str) -> None:
     wrong = [f"{name} (line {line}), which belongs to {', '.join(RESERVED[name])}" for name, line in theirs(module)
              if name in RESERVED and not any(belongs(module, room) for room in RESERVED[name])]
@@ -193,7 +245,7 @@ def test_the_tests_mirror_the_source(package: str) -> None:
 
 
 def test_the_tables_name_rooms_and_libraries_that_can_be() -> None:
-    rooms = {*ROOMS, *(room for allowed in (*ROOMS.values(), *RESERVED.values()) for room in allowed)}
+    rooms = {*ROOMS, *RECKONING, *(room for allowed in (*ROOMS.values(), *RESERVED.values()) for room in allowed)}
     assert all(is_ours(room) for room in rooms)
     assert set(PACKAGES) <= ROOMS.keys()
     assert not set(PURE) & {"trio", "socket", "random", "secrets", "time", "os", "datetime", "threading", "asyncio"}
