@@ -1,7 +1,6 @@
-"""A connection that comes back: identifies itself, fetches the open games again, pings, waits between attempts."""
+"""A connection that comes back: identifies itself, has what was open fetched again, pings, waits between attempts."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from math import ceil
 from random import Random
 from typing import Any, Final
@@ -11,26 +10,22 @@ import trio
 from cli_client.connection.backoff import delays
 from cli_client.connection.errors import ConnectionLostError, RequestRefusedError
 from cli_client.connection.feed import Feed
+from cli_client.connection.following import Following
 from cli_client.connection.greeting import check_protocol, greeting
 from cli_client.connection.identity import Entry, Vault, identify
 from cli_client.connection.link import ANSWER_LIMIT, Link, Reply
-from cli_client.connection.reading import read_event
-from cli_client.connection.tracking import Tracking
+from cli_client.connection.patience import patiently
 from cli_client.happenings import (
     Answered,
     Connecting,
     Failure,
-    Gathered,
-    Gone,
     Happening,
     Online,
     Received,
     Refused,
     Restored,
-    Seen,
     Waiting,
 )
-from engine.wire.messages.games import Watched
 from engine.wire.messages.server import Hello, Pong
 
 STEADY: Final = 5.0
@@ -39,8 +34,6 @@ LONGEST_BYE: Final = 60.0
 SHORTEST_PERIOD: Final = 1.0
 FAR: Final = 0.01
 """Seconds that a request has to be on its way, there and back, for the server to be told."""
-TRIES: Final = 5
-"""How often a request of the reconnection is repeated when the server is too busy."""
 
 Dial = Callable[[], Awaitable[trio.abc.Stream]]
 
@@ -55,12 +48,9 @@ class Client:
         self.hello: Hello | None = None
         self._dial, self._entry, self._vault, self._random = dial, entry, vault, random
         self._answer_limit = answer_limit
-        self.catches_up = False
-        """Whether a game that was followed before goes on with the events that were missed, each once, and not with
-        a snapshot."""
+        self.following = Following(self._tell)
         self._instance = f"{random.getrandbits(96):024x}"
         """By this the server knows that it is us who come back, and lets go of the connection before."""
-        self._tracking = Tracking()
         self._on_its_way = 0.0
         self._ahead = 0
         self._link: Link | None = None
@@ -80,7 +70,7 @@ class Client:
         asked = dict(params)
 
         def heard(reply: Reply) -> None:
-            self._note(method, asked, reply)
+            self.following.note(method, asked, reply)
             self._tell(Answered(method, asked, reply.raw, reply.message, reply.failure, tag))
 
         link = self._standing
@@ -99,7 +89,7 @@ class Client:
         link = self._standing
         if link is None:
             raise ConnectionLostError(self.why)
-        return await link.request(method, params, lambda reply: self._note(method, params, reply))
+        return await link.request(method, params, lambda reply: self.following.note(method, params, reply))
 
     async def wait_online(self) -> None:
         """Waits for a connection that is fully restored; raises ``ConnectionLostError`` when there will be none."""
@@ -122,7 +112,7 @@ class Client:
         """The happenings are read from now on; where some have been thrown away already, all is fetched again."""
         if self.happenings.incomplete and self._link is not None:
             self.happenings.incomplete = False
-            self._tracking.restart()
+            self.following.restart()
             self._link.end("more happened than could be taken in")
 
     def retry_now(self) -> None:
@@ -171,12 +161,12 @@ class Client:
         """Says hello, says who we are, fetches what was open; then keeps the connection alive."""
         try:
             began = trio.current_time()
-            self.hello = await self._patiently(link, "server.hello", greeting(instance=self._instance))
+            self.hello = await patiently(link, "server.hello", greeting(instance=self._instance))
             self._set_clock(began, self.hello.time)
             check_protocol(self.hello)
             self.user = await identify(link, self._entry, self._vault)
             self._tell(Online(self.user, tuple(self.hello.game_types)))
-            await self._restore(link)
+            await self.following.restore(link)
             self._ready = link
             self._settle()
             self._tell(Restored())
@@ -191,63 +181,6 @@ class Client:
         except ConnectionLostError:
             pass
 
-    async def _patiently(self, link: Link, method: str, params: Mapping[str, Any],
-                         heard: Callable[[Reply], None] | None = None) -> Any:
-        """A request that is repeated while the server is too busy for it."""
-        for _ in range(TRIES):
-            try:
-                return await link.request(method, params, heard)
-            except RequestRefusedError as refused:
-                pause = refused.failure.data.get("retryAfterMs")
-                if not isinstance(pause, int):
-                    raise
-                await trio.sleep(min(pause / 1000, LONGEST_BYE))
-        raise ConnectionLostError("the server is too busy")
-
-    async def _restore(self, link: Link) -> None:
-        listed = await self._patiently(link, "games.list", {})
-        for game in listed.games:
-            self._tracking.open(game.game_id)
-        await self._gather(link)
-        for game_id in self._tracking.games:
-            await self._see(link, game_id)
-
-    async def _gather(self, link: Link) -> None:
-        """Rooms and invitations; a server that has none is one to play on all the same."""
-        with suppress(RequestRefusedError):
-            rooms = await self._patiently(link, "rooms.mine", {})
-            invited = await self._patiently(link, "invites.mine", {"status": "pending"})
-            self._tell(Gathered(tuple(rooms.rooms), tuple(invited.invitations)))
-
-    async def _see(self, link: Link, game_id: str) -> None:
-        """Has the game told as it stands, and from there on."""
-        def heard(reply: Reply) -> None:
-            watched = reply.message
-            if isinstance(watched, Watched) and watched.snapshot is not None:
-                self._tracking.see(reply.raw["snapshot"])
-                self._tell(Seen(watched.snapshot, reply.raw["snapshot"]))
-            elif isinstance(watched, Watched):
-                self._catch_up(watched)
-            elif reply.failure is not None and reply.failure.reason in _MISSING:
-                self._tracking.drop(game_id)
-                self._tell(Gone(game_id))
-
-        known = self._tracking.games.get(game_id) if self.catches_up else None
-        since = {"since": known} if known else {}
-        try:
-            await self._patiently(link, "games.watch", {"gameId": game_id, **since}, heard)
-        except RequestRefusedError as refused:
-            if refused.failure.reason not in _MISSING:
-                raise
-
-    def _catch_up(self, watched: Watched) -> None:
-        """Tells the events that were missed."""
-        for missed in watched.events or ():
-            method, params = str(missed.get("method")), missed.get("params")
-            if isinstance(params, dict):
-                self._receive(Received(method, params, read_event(method, params)))
-        self._tracking.reach(watched.game_id, watched.seq)
-
     async def _keep_alive(self, link: Link, period: float) -> None:
         """Pings; from far away also at once, so that no clock charges us for the way of the first moves."""
         if self._on_its_way >= FAR:
@@ -258,14 +191,11 @@ class Client:
 
     async def _ping(self, link: Link) -> None:
         """Tells how long the request before was on its way, and fetches the games that have moved on."""
-        before, began = self._tracking.games, trio.current_time()
+        before, began = self.following.games, trio.current_time()
         way = {"roundTripMs": round(1000 * self._on_its_way)} if self._on_its_way >= FAR else {}
-        pong: Pong = await self._patiently(link, "server.ping", {"games": before, **way})
+        pong: Pong = await patiently(link, "server.ping", {"games": before, **way})
         self._set_clock(began, pong.time)
-        now = self._tracking.games
-        for game_id in pong.stale:
-            if game_id in now and now[game_id] == before.get(game_id):
-                await self._see(link, game_id)
+        await self.following.refresh(link, pong.stale, before)
 
     def _set_clock(self, began: float, time: int) -> None:
         """The server's clock showed this, half way of a request and its answer."""
@@ -303,24 +233,11 @@ class Client:
     def _receive(self, received: Received) -> None:
         if received.method == "server.bye":
             self._bye = received
-        if self.catches_up and not self._tracking.is_next(received):
-            return  # told before, or fetched with those before it at the next ping
-        self._tracking.hear(received)
-        self._tell(received)
-
-    def _note(self, method: str, asked: Mapping[str, Any], reply: Reply) -> None:
-        if method == "games.watch" and reply.failure is None:
-            self._tracking.open(reply.message.game_id)
-            self._tracking.reach(reply.message.game_id, reply.message.seq)
-            self._tracking.see(reply.raw.get("snapshot"))
-        elif method == "games.unwatch":
-            self._tracking.drop(str(asked.get("gameId")))
-        else:
-            self._tracking.see(reply.raw)
+        self.following.hear(received)
 
     def _tell(self, happening: Happening) -> None:
         if not self.happenings.put_nowait(happening) and self._link is not None:
-            self._tracking.restart()
+            self.following.restart()
             self._link.end("more happened than could be taken in")
 
 
@@ -331,5 +248,3 @@ _BYES: Final = {
 """What the server means when it closes for good; with any other reason it has ended the login."""
 
 _PASSING: Final = frozenset({"busy", "rate_limited", "storage_unavailable", "shutting_down", "internal"})
-_MISSING: Final = frozenset({"not_found", "forbidden"})
-

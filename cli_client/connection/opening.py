@@ -26,7 +26,7 @@ async def connect(host: str = "127.0.0.1", port: int = 5005, entry: Entry = ANYB
     Raises ``ConnectionLostError`` when there is no connection within so many seconds.
     """
     client = Client(Address(host, port), entry, vault or MemoryVault(), SystemRandom())
-    client.catches_up = True
+    client.following.catches_up = True
     failed: Exception | None = None
     async with trio.open_nursery() as nursery:
         nursery.start_soon(client.run)

@@ -19,7 +19,7 @@ from tests.cli_client.fakes import HELLO, snapshot
 async def session(fake, nursery):
     fake.answers["games.get"] = unstructure(snapshot("B2"))
     client = Client(fake.dial, Guest("ann"), MemoryVault(), Random(1))
-    client.catches_up = True
+    client.following.catches_up = True
     nursery.start_soon(client.run)
     await client.wait_online()
     return Session(client)
