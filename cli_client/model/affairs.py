@@ -7,18 +7,12 @@ import attrs
 
 from cli_client.happenings import Answered
 from cli_client.model import intents, inviting, words
+from cli_client.model.catching_up import fetch, in_turn
 from cli_client.model.state import State, ask, note, put
 from cli_client.model.view import View
 from engine.wire.messages import affairs as messages
+from engine.wire.messages import games
 from engine.wire.messages.shared import Offer
-
-
-def fetch(state: State, view: View) -> State:
-    """Asks for a fresh snapshot, unless that has been done."""
-    if view.fetching:
-        return state
-    return ask(put(state, attrs.evolve(view, fetching=True)), "games.get", gameId=view.id)
-
 
 # --------------------------------------------------------------------------------------------- what the player wants
 
@@ -81,7 +75,28 @@ def _told(say: Callable[[View, Any], str]) -> Callable[[State, Any], State]:
     return reduce
 
 
+def _offered(state: State, event: games.Offered) -> State:
+    state, view = in_turn(state, event)
+    if view is None:
+        return state
+    offers = [*view.snapshot.offers, Offer(event.seat, event.kind, event.game_type, event.expires_at)]
+    view = attrs.evolve(view, snapshot=attrs.evolve(view.snapshot, seq=event.seq, offers=offers))
+    return note(put(state, view), "info", words.offered(view, event.seat, event.kind))
+
+
+def _answered(state: State, event: games.Answered) -> State:
+    state, view = in_turn(state, event)
+    if view is None:
+        return state
+    offers = [offer for offer in view.snapshot.offers if offer.kind != event.kind]
+    snapshot = attrs.evolve(view.snapshot, seq=event.seq, offers=offers, next_game_id=event.next_game_id)
+    state = put(state, attrs.evolve(view, snapshot=snapshot))
+    return state if event.accept else note(state, "result", f"declined in game {view.number}: {event.kind}.")
+
+
 EVENTS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
+    games.Offered: _offered,
+    games.Answered: _answered,
     messages.Withdrawn: _told(lambda view, event: f"{view.name_of(event.seat)} takes back: {event.kind}."),
     messages.Lapsed: _told(lambda _, event: f"nobody has answered in time: {event.kind}."),
     messages.TakenBack: _told(lambda view, event: f"taken back: {words.count(len(view.snapshot.moves) - event.ply)}."),

@@ -7,8 +7,8 @@ import attrs
 
 from cli_client.happenings import UNSENT, Answered, Gone, Seen
 from cli_client.model import affairs, configuring, inviting, meetings, replays, saving, words
-from cli_client.model.affairs import fetch
-from cli_client.model.games import apply_move, catch_up, described, fetched, gone, seen
+from cli_client.model.catching_up import catch_up, fetch
+from cli_client.model.games import apply_move, described, fetched, gone, seen
 from cli_client.model.inquiring import drawn_on
 from cli_client.model.state import State, ask, note, put
 from engine.wire.messages.games import Moved

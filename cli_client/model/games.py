@@ -6,8 +6,8 @@ from typing import Any, Final
 import attrs
 
 from cli_client.happenings import Answered, Gone, Received, Seen
-from cli_client.model import affairs, configuring, gathering, notices, replaying, words
-from cli_client.model.affairs import fetch
+from cli_client.model import affairs, attendance, configuring, gathering, notices, replaying, words
+from cli_client.model.catching_up import catch_up, fetch, in_turn
 from cli_client.model.foreign import ground_among
 from cli_client.model.inquiring import inquire, retold
 from cli_client.model.replaying import board_of, moved, view_of
@@ -17,7 +17,7 @@ from cli_client.model.state import Ring, State, effect, note, put
 from cli_client.model.view import HERE, View
 from engine.wire.messages import games as messages
 from engine.wire.messages import settings
-from engine.wire.messages.shared import Offer, Seat, Snapshot
+from engine.wire.messages.shared import Snapshot
 
 
 def see(state: State, snapshot: Snapshot) -> State:
@@ -104,12 +104,6 @@ def received(state: State, event: Received) -> State:
     return state if reducer is None else catch_up(reducer(state, event.message), event.params.get("gameId"))
 
 
-def catch_up(state: State, game_id: Any) -> State:
-    """Asks for a fresh snapshot of a game whose picture only the server can bring up to date."""
-    view = state.find(game_id)
-    return fetch(state, view) if view is not None and view.behind else state
-
-
 def described(state: State, event: Answered) -> State:
     """What can be done in a game, now; where dice were awaited, the turn begins with it."""
     said: messages.Description = event.message
@@ -125,16 +119,6 @@ def described(state: State, event: Answered) -> State:
     if view.called != len(view.snapshot.moves):
         return _call(state, view)
     return note(state, "info", said.hint) if said.hint else state
-
-
-def _in_turn(state: State, event: Any) -> tuple[State, View | None]:
-    """The game, if this event is its next one."""
-    view = state.find(event.game_id)
-    if view is None or event.seq <= view.snapshot.seq:
-        return state, None
-    if event.seq > view.snapshot.seq + 1:
-        return fetch(state, view), None
-    return state, view
 
 
 def _started(state: State, event: messages.Started) -> State:
@@ -163,7 +147,7 @@ def _call(state: State, view: View, *, ring: bool = True) -> State:
 
 
 def _moved(state: State, event: messages.Moved) -> State:
-    state, view = _in_turn(state, event)
+    state, view = in_turn(state, event)
     return state if view is None else apply_move(state, view, event)
 
 
@@ -183,7 +167,7 @@ def apply_move(state: State, view: View, move: messages.Moved) -> State:
 
 
 def _thrown(state: State, event: messages.Thrown) -> State:
-    state, view = _in_turn(state, event)
+    state, view = in_turn(state, event)
     if view is None:
         return state
     after = replaying.thrown(view, event)
@@ -197,7 +181,7 @@ def _thrown(state: State, event: messages.Thrown) -> State:
 
 
 def _left(state: State, event: messages.Left) -> State:
-    state, view = _in_turn(state, event)
+    state, view = in_turn(state, event)
     if view is None:
         return state
     after = replaying.left(view, event)
@@ -208,7 +192,7 @@ def _left(state: State, event: messages.Left) -> State:
 
 
 def _revealed(state: State, event: messages.Revealed) -> State:
-    state, view = _in_turn(state, event)
+    state, view = in_turn(state, event)
     if view is None:
         return state
     chance = view.snapshot.chance and attrs.evolve(view.snapshot.chance, seed=event.seed)
@@ -217,74 +201,13 @@ def _revealed(state: State, event: messages.Revealed) -> State:
 
 
 def _ended(state: State, event: messages.Ended) -> State:
-    state, view = _in_turn(state, event)
+    state, view = in_turn(state, event)
     if view is None:
         return state
     snapshot = attrs.evolve(view.snapshot, seq=event.seq, status="ended", result=event.result, turn=None, offers=[],
                             clock=event.clock)
     view = attrs.evolve(view, snapshot=snapshot, pending=None, typed="")
     return ring_end(note(put(state, view), "result", words.ended(view)), view)
-
-
-def _presence(state: State, event: messages.Presence) -> State:
-    if event.seq is not None:
-        return _joined(state, event)
-    view = state.find(event.game_id)
-    if view is None:
-        return state
-    seats = [attrs.evolve(seat, present=event.present, away_at=event.away_at) if seat.seat == event.seat else seat
-             for seat in view.snapshot.seats]
-    if seats == view.snapshot.seats:
-        return state
-    snapshot = attrs.evolve(view.snapshot, seats=seats, on_leave=_missed(view, event))
-    state = put(state, attrs.evolve(view, snapshot=snapshot))
-    return note(state, "info", f"{event.username} is {'back' if event.present else 'away'} (game {view.number}).")
-
-
-def _missed(view: View, event: messages.Presence) -> dict[str, Any] | None:
-    """What happens to who leaves, with whose grace is over when."""
-    leaving = view.snapshot.on_leave
-    if leaving is None:
-        return None
-    others = [grace for grace in leaving.get("countdown", ()) if grace["seat"] != event.seat]
-    due = [] if event.present or event.due_at is None else [{"seat": event.seat, "dueAt": event.due_at}]
-    return {**leaving, "countdown": [*others, *due]}
-
-
-def _watched(state: State, event: messages.WatchersCounted) -> State:
-    view = state.find(event.game_id)
-    if view is None:
-        return state
-    return put(state, attrs.evolve(view, snapshot=attrs.evolve(view.snapshot, watchers=event.watchers)))
-
-
-def _joined(state: State, event: messages.Presence) -> State:
-    state, view = _in_turn(state, event)
-    if view is None:
-        return state
-    seat = Seat(event.seat, event.username, view.mark_of(event.seat), event.present)
-    snapshot = attrs.evolve(view.snapshot, seq=view.snapshot.seq + 1, seats=[*view.snapshot.seats, seat])
-    state = put(state, attrs.evolve(view, snapshot=snapshot))
-    return note(state, "info", f"{event.username} sat down in game {view.number}.")
-
-
-def _offered(state: State, event: messages.Offered) -> State:
-    state, view = _in_turn(state, event)
-    if view is None:
-        return state
-    offers = [*view.snapshot.offers, Offer(event.seat, event.kind, event.game_type, event.expires_at)]
-    view = attrs.evolve(view, snapshot=attrs.evolve(view.snapshot, seq=event.seq, offers=offers))
-    return note(put(state, view), "info", words.offered(view, event.seat, event.kind))
-
-
-def _answered(state: State, event: messages.Answered) -> State:
-    state, view = _in_turn(state, event)
-    if view is None:
-        return state
-    offers = [offer for offer in view.snapshot.offers if offer.kind != event.kind]
-    snapshot = attrs.evolve(view.snapshot, seq=event.seq, offers=offers, next_game_id=event.next_game_id)
-    state = put(state, attrs.evolve(view, snapshot=snapshot))
-    return state if event.accept else note(state, "result", f"declined in game {view.number}: {event.kind}.")
 
 
 _EVENTS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
@@ -294,11 +217,8 @@ _EVENTS: Final[Mapping[type[Any], Callable[[State, Any], State]]] = {
     messages.Left: _left,
     messages.Ended: _ended,
     messages.Revealed: _revealed,
-    messages.Presence: _presence,
-    messages.WatchersCounted: _watched,
-    messages.Offered: _offered,
-    messages.Answered: _answered,
     settings.Changed: configuring.heard,
+    **attendance.EVENTS,
     **gathering.EVENTS,
     **affairs.EVENTS,
     **notices.EVENTS,
