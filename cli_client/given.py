@@ -33,9 +33,7 @@ def fitting(game: str | None, options: dict[str, int | bool]) -> dict[str, int |
         RULES[game].configure(options)
     except Refusal as refused:
         name = str(refused.data.get("path", "")).removeprefix("options.")
-        strange = name not in ("", *(option.name for option in RULES[game].options))
-        there = f" {game} has {refused.data['expected']}." if strange else ""
-        raise ValueError(f"{name}: {refused.message}{there}".removeprefix(": ")) from None
+        raise ValueError(refused.message if name in refused.message else f"{name}: {refused.message}") from None
     return options
 
 

@@ -37,6 +37,18 @@ def find_room(state: State, room_id: str | None) -> Room | None:
     return next((room for room in state.rooms if room.room_id == room_id), None)
 
 
+def room_meant(state: State, *, starts: bool = False) -> Room | None:
+    """The room of ours that is shown, or whose game is; else one whose game can begin; else the one made last."""
+    place = state.browsing.place
+    if state.current is None and place.page == "room" and place.about:
+        return find_room(state, place.about)
+    rooms = [room for room in state.rooms if room.kind == "room"]
+    shown = [room for room in rooms if state.current is not None and room.game_id == state.current]
+    ready = [room for room in rooms if starts and room.status == "open" and room.is_ready]
+    found = shown or ready or rooms
+    return found[-1] if found else None
+
+
 def put_room(state: State, room: Room) -> State:
     """The state with this room, if we are in it; its game, where it has begun, becomes the current one."""
     before = find_room(state, room.room_id)

@@ -7,9 +7,9 @@ import attrs
 
 from cli_client.happenings import UNSENT, Answered
 from cli_client.links import reachable
-from cli_client.model import intents, words
-from cli_client.model.gathering import drop_invitation, find_room, put_room
-from cli_client.model.state import Door, Sent, Sought, State, ask, note
+from cli_client.model import intents, meeting, words
+from cli_client.model.gathering import drop_invitation, find_room, put_room, room_meant
+from cli_client.model.state import Door, Question, Sent, Sought, State, ask, note
 from engine.reasons import Refusal
 from engine.rules import RULES
 from engine.wire.messages.gathering import Invitation, Room
@@ -70,22 +70,31 @@ def invitation_of(state: State, name: str | None, game_type: str | None = None) 
 
 
 def begin(state: State, intent: intents.Begin) -> State:  # noqa: ARG001 - all intents are treated alike
-    """Begins the game of the room of ours that is full."""
-    rooms = [room for room in state.rooms if room.status == "open"]
-    if not rooms:
+    """Begins the game of the room that is shown, or of the one that is full."""
+    room = room_meant(state, starts=True)
+    if room is None or room.status != "open":
         return note(state, "refused", "you are in no room that waits. invite makes one.")
-    room = next((room for room in rooms if room.is_ready), rooms[0])
     return ask(state, "rooms.start", roomId=room.room_id)
 
 
 def take_back(state: State) -> State:
-    """Takes back the last challenge, or leaves the room that waits."""
-    if state.sent:
+    """Takes back the last challenge, or leaves the room that is shown, or else one that waits."""
+    shown = state.browsing.place.page == "room"
+    if state.sent and not shown:
         return ask(state, "invites.cancel", inviteId=state.sent[-1].invite_id)
-    waiting = [room for room in state.rooms if room.status == "open"]
+    rooms = (room_meant(state),) if shown else reversed(state.rooms)
+    waiting = [room for room in rooms if room and room.status == "open"]
     if not waiting:
         return note(state, "refused", "nothing here waits for an opponent.")
-    return ask(state, "rooms.leave", roomId=waiting[-1].room_id)
+    return leave(state, waiting[0])
+
+
+def leave(state: State, room: Room) -> State:
+    """Leaves a room; where others are in it, after asking."""
+    if len(room.players) < 2 or not state.asks:
+        return ask(state, "rooms.leave", roomId=room.room_id)
+    then = meeting.RoomDeed("leave", room_id=room.room_id, sure=True)
+    return attrs.evolve(state, question=Question(f"leave the room {room.room_name}? others are in it.", then))
 
 
 # ---------------------------------------------------------------------------------------------------- challenges

@@ -7,7 +7,7 @@ import attrs
 
 from cli_client.happenings import Answered
 from cli_client.model import intents, inviting, meeting, player
-from cli_client.model.gathering import find_room, put_room
+from cli_client.model.gathering import find_room, put_room, room_meant
 from cli_client.model.pages import browsing
 from cli_client.model.state import Question, State, ask, note
 from cli_client.model.terms import BOTS, Terms, configured, terms_of
@@ -95,19 +95,14 @@ def enter_room(state: State, intent: meeting.EnterRoom) -> State:
     return browsing.browse(state, intents.Browse("room", intent.room_id))
 
 
-def room_here(state: State, room_id: str | None = None) -> Room | None:
-    """The room of ours that is meant: this one, the one that is shown, or the one that was made or joined last."""
-    place = state.browsing.place
-    shown = place.about if state.current is None and place.page == "room" else ""
-    if room_id or shown:
-        return find_room(state, room_id or shown)
-    rooms = [room for room in state.rooms if room.kind == "room"]
-    return rooms[-1] if rooms else None
+def room_here(state: State, room_id: str | None = None, *, starts: bool = False) -> Room | None:
+    """The room of ours that is meant: this one, or as ``room_meant`` says."""
+    return find_room(state, room_id) if room_id else room_meant(state, starts=starts)
 
 
 def room_deed(state: State, intent: meeting.RoomDeed) -> State:
     """Does something with a room of ours; what cannot be undone is asked first."""
-    room = room_here(state, intent.room_id)
+    room = room_here(state, intent.room_id, starts=intent.what == "start")
     if room is None:
         return note(state, "refused", NO_ROOM)
     question = _QUESTIONS.get(intent.what)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from cli_client.model.state import Door, Line, State
+from cli_client.model.terms import LEAVING, clock_words
 from cli_client.model.view import View
 from engine.rules import RULES
 from engine.wire.messages.gathering import Invitation, Room
@@ -187,11 +188,20 @@ def invited(invitation: Invitation) -> str:
 
 
 def asked(invitation: Invitation) -> str:
-    """Who wants to play what."""
+    """Who wants to play what, and on which terms."""
+    what = with_terms(invitation)
     if invitation.kind == "challenge":
-        return f"{invitation.inviter_name} challenges you to {title(invitation.game_type)}."
-    where = f"in the room {invitation.room_name}"
-    return f"{invitation.inviter_name} invites you to {title(invitation.game_type)}, {where}."
+        return f"{invitation.inviter_name} challenges you to {what}."
+    return f"{invitation.inviter_name} invites you to {what}, in the room {invitation.room_name}."
+
+
+def with_terms(invitation: Invitation) -> str:
+    """The game of an invitation, and in brackets what is not as usual in it."""
+    leaving = str((invitation.on_leave or {}).get("kind", "wait"))
+    said = (options(invitation.game_type, invitation.options or {}), clock_words(invitation.clock),
+            "" if leaving == "wait" else LEAVING.get(leaving, leaving))
+    terms = ", ".join(filter(None, said))
+    return f"{title(invitation.game_type)}{f' ({terms})' if terms else ''}"
 
 
 def replied(invitation: Invitation) -> str:

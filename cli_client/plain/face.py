@@ -37,6 +37,8 @@ class Plain:
         self._told = 0
         self._due = False
         self._code = 0
+        self._in_vain = False
+        """Whether what the command line asked for is not to be had, and nothing has been typed since."""
         self._over = trio.Event()
         self._restored = trio.Event()
         self._moved_on = trio.Event()
@@ -54,8 +56,10 @@ class Plain:
         """Notices that the first connection stands."""
         if isinstance(happening, Restored):
             self._restored.set()
-        if not self._reads and wish_failed(happening, {sent.invite_id for sent in self._store.state.sent}):
-            self._leave(FAILED)
+        if wish_failed(happening, {sent.invite_id for sent in self._store.state.sent}):
+            self._in_vain = self._wished
+            if not self._reads:
+                self._leave(FAILED)
 
     async def show(self, lines: AsyncIterator[bytes]) -> int:
         """Tells what happens, and does what the lines say, until one of them or their end ends it."""
@@ -83,9 +87,10 @@ class Plain:
         await self._restored.wait()
         async for line in lines:
             await self._quiet()
+            self._in_vain = False
             self.take(line.decode(errors="replace").strip().removeprefix(":"))
         await self._quiet()
-        self._leave(0)
+        self._leave(FAILED if self._in_vain else 0)
 
     async def _quiet(self) -> None:
         """Waits until what was typed before has been done, so that a script can be piped in."""

@@ -16,7 +16,7 @@ from cli_client.ui.beside import beside
 from cli_client.ui.board import Size, least_size
 from cli_client.ui.pages import link, page_rows
 from cli_client.ui.pieces import Piece, Row, fill, row_width
-from cli_client.ui.status import lines_of, status
+from cli_client.ui.status import answers, lines_of, status
 from cli_client.ui.table import has_foot, table
 from cli_client.ui.tabs import tabs
 
@@ -135,20 +135,30 @@ def _status(state: State, room: Size) -> list[Row]:
     if state.panel == "link":
         return [[Piece(" Esc closes this; i opens it again.")]]
     if view is None:
-        return lines_of(hint_of(state), room)
+        return _hint(state, room)
     if state.replay is not None and view.id == REPLAY:
         return lines_of(looking_back.status(state.replay), room)
     return status(state, view, room)
 
 
+def _hint(state: State, room: Size) -> list[Row]:
+    """What can be done on the page; on the right, or above it, the answers to who asks us to play."""
+    said, buttons = lines_of(hint_of(state), room), answers(state)
+    left = room.columns - row_width(said[-1])
+    if row_width(buttons) <= left:
+        return [*said[:-1], [*fill(said[-1], room.columns - row_width(buttons)), *buttons]] if buttons else said
+    fits = len(said) < room.rows and row_width(buttons) <= room.columns
+    return [buttons, *said] if fits else said
+
+
 def _question(text: str, room: Size) -> list[Row]:
     """The question, and the answers behind it, which are there even if there is too little room for all of it."""
-    answers: Row = [Piece(" "), Piece("[y]es", "class:key", intents.Answer(yes=True)), Piece(" "),
-                    Piece("[n]o", "class:key", intents.Answer(yes=False))]
+    yes_no: Row = [Piece(" "), Piece("[y]es", "class:key", intents.Answer(yes=True)), Piece(" "),
+                   Piece("[n]o", "class:key", intents.Answer(yes=False))]
     rows = [[Piece(piece.text, "class:question") for piece in row] for row in lines_of(text, room)]
-    left = room.columns - row_width(answers)
+    left = room.columns - row_width(yes_no)
     if row_width(rows[-1]) <= left:
-        return [*rows[:-1], [*rows[-1], *answers]]
+        return [*rows[:-1], [*rows[-1], *yes_no]]
     if len(rows) < room.rows:
-        return [*rows, answers]
-    return [*rows[:-1], [*fill(rows[-1], left), *answers]]
+        return [*rows, yes_no]
+    return [*rows[:-1], [*fill(rows[-1], left), *yes_no]]

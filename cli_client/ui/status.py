@@ -25,7 +25,7 @@ def status(state: State, view: View, room: Size) -> list[Row]:
     typed = f" {view.typed}_" if view.typed else ""
     style = "class:turn" if view.my_turn else ""
     stand = Piece(f" {words.stand(view)}{typed}", style)
-    said, buttons = asides(view, state.now), _buttons(state, view)
+    said, buttons = (*asides(view, state.now), *_invited(state, view)), _buttons(state, view)
     if not said and not buttons:
         return lines_of(stand.text, room, style)
     right = [piece for row in _rows(said, buttons, 0) for piece in row]
@@ -77,13 +77,31 @@ def _fitting(said: Sequence[str], columns: int) -> str:
     return f"{line} " if line else ""
 
 
+def _invited(state: State, view: View) -> tuple[str, ...]:
+    """Who asks us to play elsewhere, the newest; while something is offered here, the keys are for that."""
+    if not state.invitations or offers_of_others(view):
+        return ()
+    newest = state.invitations[0]
+    return (f"{newest.inviter_name}: {words.title(newest.game_type)}?",)
+
+
 def _buttons(state: State, view: View) -> Row:
     if offers_of_others(view):
         return [_button(state, "accept", "yes", intents.Reply(accept=True)),
                 _button(state, "decline", "no", intents.Reply(accept=False))]
-    if view.snapshot.status == "waiting" and view.snapshot.your_seat is not None:
-        return [_button(state, "bot", "a bot instead", meeting.Bot())]
-    return []
+    waits = view.snapshot.status == "waiting" and view.snapshot.your_seat is not None
+    bot = [_button(state, "bot", "a bot instead", meeting.Bot())] if waits else []
+    return [*bot, *answers(state)]
+
+
+def answers(state: State) -> Row:
+    """The buttons for the newest of what others ask us to; nothing where nobody does."""
+    if not state.invitations:
+        return []
+    newest = state.invitations[0]
+    return [_button(state, "accept", f"accept {drawn(newest.inviter_name)}",
+                    intents.Reply(accept=True, invite_id=newest.invite_id)),
+            _button(state, "decline", "decline", intents.Reply(accept=False, invite_id=newest.invite_id))]
 
 
 def _button(state: State, name: str, word: str, intent: object) -> Piece:

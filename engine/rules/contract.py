@@ -215,14 +215,15 @@ def read_options(table: tuple[Option, ...], raw: Mapping[str, Any]) -> dict[str,
     known = {option.name: option for option in table}
     for name in raw:
         if name not in known:
-            raise Refusal("invalid_params", "There is no such option.", path=f"options.{clean(name)}",
-                          expected=", ".join(known) or "no options")
+            there = f"there are {', '.join(known)}" if known else "this game has none"
+            raise Refusal("invalid_params", f"There is no option {clean(name)}; {there}.",
+                          path=f"options.{clean(name)}", expected=", ".join(known) or "no options")
     return {option.name: _read(option, raw.get(option.name, option.default)) for option in table}
 
 
 def _read(option: Option, value: Any) -> int | bool:
     if not option.takes(value):
-        say = "This option is yes or no." if option.kind == "boolean" else f"This option is {option.expected}."
+        say = f"The option {option.name} is {'yes or no' if option.kind == 'boolean' else option.expected}."
         raise Refusal("invalid_params", say, path=f"options.{option.name}", expected=option.expected)
     granted: int | bool = value
     return granted

@@ -30,7 +30,7 @@ def parse(line: bytes) -> Any:
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        raise Refusal("parse_error", f"This is not JSON: {clean(str(error))}") from None
+        raise Refusal("parse_error", f"This is not JSON: {error.msg}, at character {error.pos + 1}.") from None
     if not _is_plain(value) and (line.count(b"[") + line.count(b"{") > MAX_DEPTH or _LONG_NUMBER.search(line)):
         _check(value, MAX_DEPTH)
     return value

@@ -51,7 +51,7 @@ def _mine(invitation: Invitation) -> Item:
     cancel = meeting.CancelInvitation(invitation.invite_id, link)
     page = intents.Browse("room", invitation.room_id)
     first = cancel if invitation.kind == "challenge" else page
-    return Item((to, words.title(invitation.game_type), where, uses), first, (("cancel", cancel),), mark="-")
+    return Item((to, words.with_terms(invitation), where, uses), first, (("cancel", cancel),), mark="-")
 
 
 # --------------------------------------------------------------------------------------------------------- players

@@ -56,7 +56,8 @@ class Invitation:
     """An invitation to a room. ``kind`` is invitation, challenge or link; ``receiverId`` is null for a link.
 
     ``status`` is pending, accepted, declined (with a ``reason``), cancelled, expired, or for a link used. ``ct`` is
-    the code by which its receiver can join, null for a link, whose code is told only once.
+    the code by which its receiver can join, null for a link, whose code is told only once. ``options``, ``clock`` and
+    ``onLeave`` are the terms of the game, as far as there are any.
     """
 
     invite_id: str
@@ -77,3 +78,6 @@ class Invitation:
     ct: str | None
     reason: str | None = attrs.field(default=None, metadata=OMIT)
     uses_left: int | None = attrs.field(default=None, metadata=OMIT)
+    options: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
+    clock: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)
+    on_leave: dict[str, Any] | None = attrs.field(default=None, metadata=OMIT)

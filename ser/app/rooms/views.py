@@ -132,7 +132,8 @@ def invitation_message(room: Room, answer: Answer) -> messages.Invitation:
         invitation.invite_id, kind, invitation.by.user_id, invitation.by.username, room.room_id, made.name,
         made.game_type, receiver.user_id if receiver else None, receiver.username if receiver else None,
         invitation.role, answer.status in (ACCEPTED, USED), answer.status, invitation.at, answer.at,
-        invitation.expires_at, invitation.code, answer.reason, invitation.uses)
+        invitation.expires_at, invitation.code, answer.reason, invitation.uses, _plain(made.options) or None,
+        _plain(made.clock), _plain(made.on_leave))
 
 
 def invitation_row(room: Room, answer: Answer) -> InvitationRow:

@@ -3,11 +3,11 @@
 import attrs
 
 from cli_client.happenings import Answered, Failure, Gathered, Online, Restored
-from cli_client.model import intents
+from cli_client.model import intents, meeting
 from cli_client.model.state import Ask, Ring, State, Wish
 from engine.wire.codec import unstructure
 from engine.wire.messages.gathering import Invitation, Room, RoomPlayer
-from tests.cli_client.fakes import ANN, after, answered, playing, received, snapshot, started, texts
+from tests.cli_client.fakes import ANN, after, answered, playing, received, resigned, snapshot, started, texts
 
 ME = RoomPlayer("u1", "ann", "player", 0)
 BOB = RoomPlayer("u2", "bob", "player", 0)
@@ -151,3 +151,44 @@ def test_an_unsent_move_is_sent_when_everything_is_there():
                     failure=Failure("not_connected", "No."))
     state = after(lost, Restored(), state=state)
     assert [effect.method for effect in state.effects] == ["games.move"]
+
+
+CLOCK = {"kind": "move", "perMoveMs": 30_000}
+TERMS = {"game_type": "mnk", "options": {"rows": 3, "columns": 9}, "clock": CLOCK,
+         "on_leave": {"kind": "forfeit", "graceMs": 1}}
+
+
+def test_a_challenge_says_its_terms_as_far_as_they_are_not_as_usual():
+    state = after(challenged(**TERMS), state=online())
+    assert texts(state)[-1] == ("bob challenges you to m,n,k (columns=9, 30 s a move, who leaves loses). "
+                                "accept or decline?")
+    state = after(challenged(**TERMS, kind="invitation", room_name="club"), state=online())
+    assert texts(state)[-1].startswith("bob invites you to m,n,k (columns=9, 30 s a move, who leaves loses), in")
+    usual = after(challenged(options={}, on_leave={"kind": "wait"}), state=online())
+    assert texts(usual)[-1] == "bob challenges you to tic-tac-toe. accept or decline?"
+
+
+DEN = attrs.evolve(ROOM, room_id="r2", room_name="den", players=[ME, BOB])
+
+
+def test_what_is_begun_is_the_room_that_is_shown_or_whose_game_is_or_else_one_that_is_full():
+    ready = attrs.evolve(ROOM, is_ready=True, players=[ME, BOB])
+    both = after(Gathered((ready, DEN), ()), state=online())
+    for wish in (intents.Begin(), meeting.RoomDeed("start")):
+        assert after(wish, state=both).effects == (Ask("rooms.start", {"roomId": "r1"}),)
+        shown = after(intents.Browse("room", "r2"), state=both)
+        assert after(wish, state=shown).effects == (Ask("rooms.start", {"roomId": "r2"}),)
+    played = attrs.evolve(ready, game_id="g1")
+    there = after(Gathered((played, DEN), ()), state=playing(status="ended", result=resigned(1)))
+    assert after(meeting.RoomDeed("link"), state=there).effects == (Ask("rooms.link", {"roomId": "r1"}),)
+
+
+def test_a_room_with_others_in_it_is_left_after_asking_only_and_none_in_place_of_the_one_that_is_shown():
+    both = after(Gathered((DEN, ROOM), ()), state=online())
+    assert after(intents.TakeBack(), state=both).effects == (Ask("rooms.leave", {"roomId": "r1"}),)
+    asked = after(intents.Browse("room", "r2"), intents.TakeBack(), state=both)
+    assert (asked.effects, asked.question.text) == ((), "leave the room den? others are in it.")
+    assert after(intents.Answer(yes=True), state=asked).effects == (Ask("rooms.leave", {"roomId": "r2"}),)
+    assert after(intents.Answer(yes=False), state=asked).effects == ()
+    elsewhere = after(intents.Browse("room", "r9"), intents.TakeBack(), state=both)
+    assert (elsewhere.effects, texts(elsewhere)[-1]) == ((), "nothing here waits for an opponent.")

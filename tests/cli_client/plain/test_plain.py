@@ -122,6 +122,14 @@ async def test_without_input_it_ends_with_what_it_was_for(fake, autojump_clock):
     assert "There is no such thing" in text
 
 
+async def test_what_was_wanted_in_vain_is_a_failure_unless_something_else_was_typed(fake, autojump_clock):
+    fake.answers["games.watch"] = Refusal("not_found")
+    for lines, expected in (((), 1), (("help",), 0)):
+        client = Client(fake.dial, Guest(), MemoryVault(), Random(1))
+        code, text = await run(*lines, backend=client, state=State(wish=Wish(watch="nope")))
+        assert (code, "There is no such thing" in text) == (expected, True)
+
+
 async def test_interrupts_ask_once(autojump_clock):
     said = []
     store = Store(Local(), State(local=True))

@@ -14,7 +14,8 @@ from cli_client.ui.columns import in_columns, tables
 from cli_client.ui.pieces import text_of
 from cli_client.ui.screen import screen
 from cli_client.ui.tabs import tabs
-from tests.cli_client.fakes import playing
+from tests.cli_client.fakes import after, playing, received, resigned
+from tests.cli_client.model.test_inviting import CHALLENGE
 from tests.cli_client.ui import game_scenes, page_scenes
 from tests.cli_client.ui.scenes import ALL, scene
 
@@ -133,3 +134,37 @@ def test_of_many_moves_there_are_the_last() -> None:
 
 def test_what_is_said_beneath_is_not_said_twice() -> None:
     assert "\n".join(lines(game_scenes.my_turn(), 80)).count("your turn in game 1") == 1
+
+
+# ----------------------------------------------------------------------------------------------------------- a game
+
+
+def test_where_nothing_can_be_played_the_bar_says_what_can_be_done_instead() -> None:
+    def words(state: State) -> str:
+        return "".join(piece.text for piece in bar(state, 120))
+    over, watched = playing("B2", status="ended", result=resigned(1)), playing("B2", mine=None)
+    assert "place" in words(playing("B2"))
+    for state in (over, watched):
+        assert "place" not in words(state)
+        assert "resign" not in words(state)
+        assert "z replay " in words(state)
+        assert "n new " in words(state)
+    assert ":rematch " in words(over)
+    assert "rematch" not in words(watched)
+
+
+@pytest.mark.parametrize("state", [playing("B2", "A1"), State()])
+def test_who_asks_us_to_play_is_answered_by_buttons_and_keys_wherever_we_are(state: State) -> None:
+    state = attrs.evolve(state, invitations=(CHALLENGE,))
+    (accept,) = [piece for row in screen(state, Size(80, 24), UNICODE) for piece in row if "y accept" in piece.text]
+    (decline,) = [piece for row in screen(state, Size(80, 24), UNICODE) for piece in row if "F5 decline" in piece.text]
+    assert (accept.text, accept.intent) == (" [y accept bob]", intents.Reply(accept=True, invite_id="i1"))
+    assert decline.intent == intents.Reply(accept=False, invite_id="i1")
+    assert ("bob: tic-tac-toe?" in "\n".join(lines(state, 80))) == (state.view is not None)
+
+
+def test_an_offer_in_the_game_goes_before_who_asks_from_outside() -> None:
+    state = after(received("games.offered", gameId="g1", seq=4, seat=2, kind="draw"), state=playing("B2"))
+    text = "\n".join(lines(attrs.evolve(state, invitations=(CHALLENGE,)), 80))
+    assert "[y yes]" in text
+    assert "accept bob" not in text

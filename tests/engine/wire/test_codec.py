@@ -50,6 +50,17 @@ def test_i_json_is_read(line: bytes, value: Any) -> None:
     assert type(read) is type(value)
 
 
+@pytest.mark.parametrize(("line", "said"), [
+    (b'{"username":"ann"', "unexpected end of data, at character 18."),
+    (b'{"username" "ann and a name that is far too long for it"}',
+     "unexpected character, expected ':' after key, at character 13."),
+])
+def test_what_is_wrong_with_the_syntax_is_said_whole(line: bytes, said: str) -> None:
+    refusal = refusal_of(parse, line)
+    assert refusal is not None
+    assert refusal.message == f"This is not JSON: {said}"
+
+
 @pytest.mark.parametrize("line", NOT_READ, ids=lambda item: repr(item)[:30])
 def test_whatever_else_is_a_parse_error_in_few_printable_words(line: bytes) -> None:
     refusal = refusal_of(parse, line)

@@ -92,6 +92,20 @@ async def test_nobody_else_sees_the_challenge_or_its_game(world: World) -> None:
     assert await eve.refused("games.watch", gameId=room["gameId"]) == "not_found"
 
 
+async def test_who_is_challenged_hears_on_which_terms(world: World) -> None:
+    ann, bob = await world.guest("ann"), await world.guest("bob")
+    clock = {"kind": "move", "perMoveMs": 30_000}
+    await ann.good("lobby.challenge", username="bob", gameType="mnk", options={"rows": 5}, clock=clock,
+                   onLeave={"kind": "forfeit"})
+    heard = await bob.event("invites.received")
+    assert heard["options"]["rows"] == 5
+    assert (heard["clock"], heard["onLeave"]["kind"]) == (clock, "forfeit")
+    (listed,) = (await bob.good("invites.mine"))["invitations"]
+    assert (listed["options"], listed["clock"]) == (heard["options"], clock)
+    await bob.good("lobby.challenge", username="ann")
+    assert not {"options", "clock", "onLeave"} & set(await ann.event("invites.received"))
+
+
 async def test_a_bot_plays_at_once(autojump_clock: object) -> None:
     async with open_world(thinker=FirstLegal()) as world:
         ann = await world.guest("ann")
