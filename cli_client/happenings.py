@@ -7,7 +7,7 @@ import attrs
 
 from engine.wire.messages import invites
 from engine.wire.messages.gathering import Invitation, Room
-from engine.wire.messages.server import GameTypeInfo
+from engine.wire.messages.server import GameTypeInfo, Notice
 from engine.wire.messages.shared import Snapshot, User
 
 
@@ -18,10 +18,14 @@ class Connecting:
 
 @attrs.frozen
 class Online:
-    """The server knows who we are, and has these game types; the open games follow as ``Seen``, then ``Restored``."""
+    """The server knows who we are, has these game types, and something to say to everybody (``notices``).
+
+    The open games follow as ``Seen``, then ``Restored``.
+    """
 
     user: User
     offered: tuple[GameTypeInfo, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @attrs.frozen

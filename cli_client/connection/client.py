@@ -165,7 +165,7 @@ class Client:
             self._set_clock(began, self.hello.time)
             check_protocol(self.hello)
             self.user = await identify(link, self._entry, self._vault)
-            self._tell(Online(self.user, tuple(self.hello.game_types)))
+            self._tell(Online(self.user, tuple(self.hello.game_types), tuple(self.hello.notices)))
             await self.following.restore(link)
             self._ready = link
             self._settle()

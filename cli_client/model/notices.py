@@ -1,7 +1,9 @@
 """What the server says to everybody: what an admin announces, and when it is going to stop."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
+
+import attrs
 
 from cli_client.model.state import State, note
 from engine.wire.messages.server import Notice
@@ -19,7 +21,23 @@ def within(milliseconds: int) -> str:
     return f"{seconds} second{'' if seconds == 1 else 's'}"
 
 
+def greeted(state: State, notices: Sequence[Notice]) -> State:
+    """What the server says to who comes: told, unless that has been done on a connection before."""
+    news = [notice for notice in notices if _key(notice) not in state.heard]
+    for notice in news:
+        state = _say(state, notice)
+    return attrs.evolve(state, heard=frozenset(map(_key, notices)))
+
+
+def _key(notice: Notice) -> tuple[Any, ...]:
+    return notice.kind, notice.text, notice.at
+
+
 def _told(state: State, notice: Notice) -> State:
+    return _say(attrs.evolve(state, heard=state.heard | {_key(notice)}), notice)
+
+
+def _say(state: State, notice: Notice) -> State:
     if notice.kind == "maintenance" and notice.in_ms is not None:
         return note(state, "info", f"the server stops in {within(notice.in_ms)}: {notice.text}")
     if notice.kind == "motd":

@@ -6,10 +6,11 @@ from typing import Any, Final
 import attrs
 
 from cli_client.happenings import Connecting, Online, Refused, Restored, Waiting
-from cli_client.model import configuring, intents, inviting, player, replays, rewinding
+from cli_client.model import configuring, intents, inviting, notices, player, replays, rewinding
+from cli_client.model.effects import Leave
 from cli_client.model.pages import browsing
 from cli_client.model.settling import settle
-from cli_client.model.state import Leave, Line, State, Wish, effect, note
+from cli_client.model.state import Line, State, Wish, effect, note
 from cli_client.model.view import View
 from engine.rules import RULES
 
@@ -42,7 +43,8 @@ def online(state: State, event: Online) -> State:
     if state.local:
         return state
     state = configuring.fetch(state) if state.follows else state
-    return note(state, "connection", "connected again." if again else f"connected as {event.user.username}.")
+    said = "connected again." if again else f"connected as {event.user.username}."
+    return notices.greeted(note(state, "connection", said), event.notices)
 
 
 def waiting(state: State, event: Waiting) -> State:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import attrs
 
+from cli_client.model.effects import Ask, Effect
 from cli_client.model.replay import REPLAY, Replay
 from cli_client.model.rewinding import Save
 from cli_client.model.terms import Terms
@@ -125,80 +126,6 @@ class Browsing:
     deed: int = 0
 
 
-# ------------------------------------------------------------------------------------------------------- effects
-
-
-@attrs.frozen
-class Ask:
-    """A request to the server."""
-
-    method: str
-    params: Mapping[str, Any]
-
-
-@attrs.frozen
-class Ring:
-    """Something that can be heard and noticed: ``kind`` is one of ``RINGS``, ``text`` is what has happened."""
-
-    kind: str
-    text: str = ""
-
-
-@attrs.frozen
-class Leave:
-    """The client ends, with this exit code."""
-
-    code: int = 0
-
-
-@attrs.frozen
-class Retry:
-    """The connection is tried again at once."""
-
-
-@attrs.frozen
-class Sleep:
-    """The client is put into the background."""
-
-
-@attrs.frozen
-class Keep:
-    """A setting of the client's own is written to its file; None takes it out."""
-
-    name: str
-    value: Any
-
-
-@attrs.frozen
-class Later:
-    """An event that is to happen in so many seconds, instead of what was to happen later before."""
-
-    seconds: float
-    event: Any
-
-
-@attrs.frozen
-class Write:
-    """A file is written, ``over`` one that is there or not; what becomes of it is an event, ``Saved``."""
-
-    path: str
-    text: str = attrs.field(repr=False)
-    over: bool = False
-
-
-RINGS: Final = ("turn", "invited", "clock", "win", "loss", "draw", "move", "refused")
-"""What rings, the urgent first."""
-CALLS: Final = frozenset({"turn", "invited", "clock"})
-"""What waits for the player, who may look elsewhere."""
-
-@attrs.frozen
-class Listen:
-    """What the player says is listened to; once that is so, it is enough."""
-
-
-Effect = Ask | Ring | Leave | Retry | Sleep | Keep | Later | Write | Listen
-
-
 @attrs.frozen
 class State:
     """The whole state. ``current`` is the open game, None for the lobby; ``effects`` is what is to be done next."""
@@ -258,6 +185,8 @@ class State:
     """Whether the player is listened to (``listening``), or it is found out what was said (``thinking``)."""
     notes: tuple[Note, ...] = ()
     noted: int = 0
+    heard: frozenset[tuple[Any, ...]] = frozenset()
+    """What the server has said to everybody, as far as it says it again to who comes back."""
     effects: tuple[Effect, ...] = ()
 
     @property

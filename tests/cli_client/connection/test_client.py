@@ -358,3 +358,9 @@ async def test_a_server_that_is_too_slow_is_lost_and_may_be_quicker_the_next_tim
     assert told[-1].why == "no answer within 10 s"
     fake.way = 1
     await heard(client, Restored)
+
+
+async def test_what_the_server_says_to_everybody_comes_with_its_greeting(fake, start, autojump_clock):
+    fake.answers["server.hello"] = {**HELLO, "notices": [{"kind": "motd", "text": "Welcome"}]}
+    (online,) = [told for told in await heard(start(), Restored) if isinstance(told, Online)]
+    assert [(notice.kind, notice.text) for notice in online.notices] == [("motd", "Welcome")]

@@ -1,9 +1,12 @@
 """What the server says to everybody, in the model."""
 
+import attrs
 import pytest
 
+from cli_client.happenings import Online, Restored, Waiting
 from cli_client.model import notices
-from tests.cli_client.fakes import after, playing, received, texts
+from engine.wire.messages.server import Notice
+from tests.cli_client.fakes import ANN, after, playing, received, texts
 
 
 @pytest.mark.parametrize(("said", "text"), [
@@ -25,3 +28,15 @@ def test_what_the_server_says_to_everybody_is_told_in_a_game_and_in_the_lobby(sa
 ])
 def test_the_time_that_is_left_in_words(seconds, text):
     assert notices.within(seconds * 1000) == text
+
+
+def test_who_comes_later_is_told_too_and_who_comes_back_is_told_what_is_new_only():
+    motd, stop = Notice("motd", "Welcome"), Notice("maintenance", "coffee", 600_000, 60_000)
+    state = after(Online(ANN, (), (motd,)))
+    assert texts(state) == ["connected as ann.", "message of the day: Welcome"]
+    state = after(Restored(), received("server.notice", kind="maintenance", text="coffee", at=600_000, inMs=120_000),
+                  state=state)
+    again = after(Waiting(1, "gone"), Online(ANN, (), (motd, stop)), state=state)
+    assert texts(again)[-1] == "connected again."
+    changed = after(Online(ANN, (), (motd, attrs.evolve(stop, at=900_000))), state=again)
+    assert texts(changed)[-2:] == ["connected again.", "the server stops in 1 minute: coffee"]
