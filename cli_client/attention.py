@@ -8,7 +8,8 @@ from typing import Final
 
 import attrs
 
-from cli_client.model.state import CALLS, State
+from cli_client.model.effects import CALLS
+from cli_client.model.state import State
 from cli_client.settings import OwnSettings
 from cli_client.text import UNICODE, Symbols, drawn
 from cli_client.version import NAME

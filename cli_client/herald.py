@@ -8,7 +8,7 @@ from typing import Final
 import trio
 
 from cli_client.attention import Message, answer, command_of, environment_of, message
-from cli_client.model.state import Ring
+from cli_client.model.effects import Ring
 from cli_client.programs import run_program
 from cli_client.settings import OwnSettings
 from cli_client.sound import SoundFiles, Speaker, cache_directory, find_players

@@ -10,8 +10,8 @@ from cli_client.connection.feed import Feed
 from cli_client.files import write_file
 from cli_client.happenings import Answered, Connecting, Happening
 from cli_client.model import State, reduce
+from cli_client.model.effects import Ask, Effect, Keep, Later, Leave, Listen, Retry, Ring, Sleep, Write
 from cli_client.model.intents import Complain
-from cli_client.model.state import Ask, Effect, Keep, Later, Leave, Listen, Retry, Ring, Sleep, Write
 
 
 class Backend(Protocol):

@@ -5,7 +5,8 @@ import attrs
 from cli_client.happenings import Passed
 from cli_client.model import words
 from cli_client.model.aside import low, ticks
-from cli_client.model.state import Ring, State, effect, note, put
+from cli_client.model.effects import Ring
+from cli_client.model.state import State, effect, note, put
 from cli_client.model.view import View
 
 

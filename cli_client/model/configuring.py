@@ -6,7 +6,8 @@ import attrs
 
 from cli_client.happenings import Answered
 from cli_client.model import intents
-from cli_client.model.state import Keep, State, ask, effect, note
+from cli_client.model.effects import Keep
+from cli_client.model.state import State, ask, effect, note
 from cli_client.settings import SETTINGS, OwnSettings, Setting
 from cli_client.settings.keys import read_keys, with_keys
 from cli_client.settings.own import TRANSLATED, changed, follow, named

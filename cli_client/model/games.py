@@ -8,12 +8,13 @@ import attrs
 from cli_client.happenings import Answered, Gone, Received, Seen
 from cli_client.model import affairs, attendance, configuring, gathering, notices, replaying, words
 from cli_client.model.catching_up import catch_up, fetch, in_turn
+from cli_client.model.effects import Ring
 from cli_client.model.foreign import ground_among
 from cli_client.model.inquiring import inquire, retold
 from cli_client.model.replaying import board_of, moved, view_of
 from cli_client.model.ringing import ring_end, ring_move
 from cli_client.model.settling import is_move, settle
-from cli_client.model.state import Ring, State, effect, note, put
+from cli_client.model.state import State, effect, note, put
 from cli_client.model.view import HERE, View
 from engine.wire.messages import games as messages
 from engine.wire.messages import settings

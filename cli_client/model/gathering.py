@@ -7,7 +7,8 @@ import attrs
 
 from cli_client.happenings import Gathered
 from cli_client.model import words
-from cli_client.model.state import Ring, State, effect, note
+from cli_client.model.effects import Ring
+from cli_client.model.state import State, effect, note
 from engine.wire.messages import invites
 from engine.wire.messages import rooms as room_messages
 from engine.wire.messages.gathering import Invitation, Room

@@ -4,9 +4,10 @@ import attrs
 
 from cli_client.model import affairs, intents, inviting, words
 from cli_client.model.aside import asides
+from cli_client.model.effects import Leave, Retry, Sleep
 from cli_client.model.pages import browsing
 from cli_client.model.replay import REPLAY
-from cli_client.model.state import Leave, Question, Retry, Sleep, Sought, State, ask, effect, note
+from cli_client.model.state import Question, Sought, State, ask, effect, note
 from cli_client.model.terms import terms_of
 from cli_client.model.view import View
 from engine.reasons import Refusal

@@ -7,10 +7,11 @@ import attrs
 
 from cli_client.happenings import Answered
 from cli_client.model import intents, player, retelling, rewinding, words
+from cli_client.model.effects import Later
 from cli_client.model.games import see
 from cli_client.model.replay import REPLAY, Replay, looked, replay_of
 from cli_client.model.rewinding import PEOPLE, Autoplay, PlayOn
-from cli_client.model.state import Later, State, ask, effect, note, put
+from cli_client.model.state import State, ask, effect, note, put
 from engine.bots.thinking import LEVELS
 from engine.game.record_json import read_json_record
 from engine.reasons import Refusal

@@ -1,7 +1,8 @@
 """What can be heard of the moves of others and of how games end; ``games`` says when it is one's own turn."""
 
 from cli_client.model import words
-from cli_client.model.state import Ring, State, effect
+from cli_client.model.effects import Ring
+from cli_client.model.state import State, effect
 from cli_client.model.view import View
 from engine.wire.messages.games import Moved
 

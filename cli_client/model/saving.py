@@ -8,9 +8,10 @@ import attrs
 
 from cli_client.happenings import Answered
 from cli_client.model import replays
+from cli_client.model.effects import Write
 from cli_client.model.replay import REPLAY
 from cli_client.model.rewinding import Save, Saved
-from cli_client.model.state import Question, State, Write, ask, effect, note
+from cli_client.model.state import Question, State, ask, effect, note
 from engine.game.record import read_record, record_as_json, write_record
 from engine.reasons import Refusal
 

@@ -6,8 +6,9 @@ from typing import Any, Final
 import attrs
 
 from cli_client.model import affairs, intents
+from cli_client.model.effects import Listen
 from cli_client.model.spoken import Heard, Hearing, Speak
-from cli_client.model.state import Listen, Question, State, effect, note
+from cli_client.model.state import Question, State, effect, note
 from engine.wire.messages.shared import Offer
 
 OFF: Final = "voice is off: set voice yes (or --set voice=yes) switches it on."

@@ -11,7 +11,8 @@ from cli_client.connection.errors import ConnectionLostError
 from cli_client.connection.reading import read_event, read_result
 from cli_client.happenings import Answered, Online, Received, Seen
 from cli_client.model import reduce
-from cli_client.model.state import Ring, State
+from cli_client.model.effects import Ring
+from cli_client.model.state import State
 from engine.reasons import Refusal
 from engine.wire import jsonrpc
 from engine.wire.codec import dump, unstructure

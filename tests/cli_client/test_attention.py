@@ -7,7 +7,8 @@ import pytest
 
 from cli_client.attention import LONGEST, SILENCE, Answer, answer, command_of, environment_of, is_quiet, message, title
 from cli_client.happenings import Online
-from cli_client.model.state import CALLS, RINGS, State
+from cli_client.model.effects import CALLS, RINGS
+from cli_client.model.state import State
 from cli_client.settings import OwnSettings
 from cli_client.sound.tones import SOUNDS
 from cli_client.text import ASCII

@@ -7,7 +7,7 @@ import trio
 
 from cli_client import herald as heralds
 from cli_client.herald import COMMAND_GAP, Herald, clock_here, herald_here, silent_herald
-from cli_client.model.state import Ring
+from cli_client.model.effects import Ring
 from cli_client.settings import OwnSettings
 
 COMMAND = OwnSettings(desktop_notes="command", note_command="tell {text}")

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from cli_client.model import intents
+from cli_client.model.effects import Ask
 from cli_client.model.pages.page import Item, Kind, Page, answer_of, missing, sentence
 from cli_client.model.pages.seats import further
 from cli_client.model.pages.standings import signed_in
-from cli_client.model.state import Ask, State
+from cli_client.model.state import State
 from engine.wire.messages.auth import SessionInfo
 from engine.wire.messages.notifications import Notification, Target
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import attrs
 
-from cli_client.model.state import Ask, State
+from cli_client.model.effects import Ask
+from cli_client.model.state import State
 
 Deed = tuple[str, Any]
 """A word, and the intent that it stands for."""

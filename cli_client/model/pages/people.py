@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from cli_client.model import intents, meeting, words
+from cli_client.model.effects import Ask
 from cli_client.model.pages.page import Item, Kind, Page, answer_of, heading, missing, sentence
 from cli_client.model.pages.seats import PAGE, further
-from cli_client.model.state import Ask, State
+from cli_client.model.state import State
 from engine.rules import RULES
 from engine.wire.messages.gathering import Invitation
 from engine.wire.messages.invites import DECLINE_REASONS

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from cli_client.model import intents, meeting, terms, words
+from cli_client.model.effects import Ask
 from cli_client.model.gathering import find_room
 from cli_client.model.pages.page import Item, Kind, Page, answer_of, heading, missing, sentence
 from cli_client.model.pages.seats import further, paged
-from cli_client.model.state import Ask, State
+from cli_client.model.state import State
 from engine.wire.messages.gathering import Room
 from engine.wire.messages.rooms import LogEntry
 

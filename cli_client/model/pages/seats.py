@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 from cli_client.model import intents, meeting, terms, words
+from cli_client.model.effects import Ask
 from cli_client.model.pages.page import Item, Kind, Page, answer_of, missing, sentence
-from cli_client.model.state import Ask, State
+from cli_client.model.state import State
 from engine.wire.messages.lobby import OpenSeat, RunningGame
 
 PAGE: Final = 20

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from cli_client.model import intents
+from cli_client.model.effects import Ask
 from cli_client.model.pages.page import Item, Kind, Page, answer_of, heading
-from cli_client.model.state import Ask, State
+from cli_client.model.state import State
 from cli_client.settings import SETTINGS, Setting
 from cli_client.settings.own import TRANSLATED
 from engine.wire.messages.settings import SettingInfo

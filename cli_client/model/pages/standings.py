@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from cli_client.model import intents, words
+from cli_client.model.effects import Ask
 from cli_client.model.pages.page import Item, Kind, Page, Plot, answer_of, heading, missing, sentence
 from cli_client.model.pages.seats import further
 from cli_client.model.rewinding import Recall
-from cli_client.model.state import Ask, State
+from cli_client.model.state import State
 from engine.rules import RULES
 from engine.wire.messages.stats import PlayedGame, Ranked, Rivalry, Standing
 

@@ -3,7 +3,7 @@
 import pytest
 
 from cli_client.model import intents
-from cli_client.model.state import Ask
+from cli_client.model.effects import Ask
 from tests.cli_client.fakes import after, answered, playing, received, resigned, texts
 
 FETCH = Ask("games.get", {"gameId": "g1"})

@@ -5,7 +5,7 @@ import pytest
 
 from cli_client.happenings import Connecting, Online, Passed
 from cli_client.model.clocks import low_at, next_low
-from cli_client.model.state import Ring
+from cli_client.model.effects import Ring
 from tests.cli_client.fakes import ANN, after, playing, received, rung, seen, snapshot, texts
 
 MINUTE = 60_000

@@ -5,7 +5,8 @@ import pytest
 from cli_client.actions import read_command
 from cli_client.happenings import Answered, Failure, Online
 from cli_client.model import intents
-from cli_client.model.state import Ask, Keep, State
+from cli_client.model.effects import Ask, Keep
+from cli_client.model.state import State
 from cli_client.settings.own import settle
 from engine.preferences import DEFAULTS
 from tests.cli_client.fakes import ANN, after, answered, received, texts

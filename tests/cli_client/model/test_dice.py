@@ -8,7 +8,7 @@ import pytest
 from cli_client.happenings import Answered, Failure, Online
 from cli_client.local import telling
 from cli_client.model import intents
-from cli_client.model.state import Ask
+from cli_client.model.effects import Ask
 from cli_client.snapshots import snapshot
 from engine.game import decide
 from engine.game.facts import PLAYING, Player

@@ -6,9 +6,9 @@ import pytest
 from cli_client.actions import read_command
 from cli_client.happenings import Answered, Connecting, Failure, Online, Restored
 from cli_client.model import intents
+from cli_client.model.effects import Ask
 from cli_client.model.foreign import Told, stand_of
 from cli_client.model.pages.browsing import page_of
-from cli_client.model.state import Ask
 from cli_client.text import ASCII
 from cli_client.ui.app import legal_moves
 from cli_client.ui.board import Size

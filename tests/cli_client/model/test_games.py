@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from cli_client.happenings import Gone, Online
-from cli_client.model.state import Ask, Ring
+from cli_client.model.effects import Ask, Ring
 from tests.cli_client.fakes import ANN, after, moved, playing, received, resigned, seen, snapshot, started, texts
 
 

@@ -4,7 +4,8 @@ import attrs
 
 from cli_client.happenings import Answered, Failure, Gathered, Online, Restored
 from cli_client.model import intents, meeting
-from cli_client.model.state import Ask, Ring, State, Wish
+from cli_client.model.effects import Ask, Ring
+from cli_client.model.state import State, Wish
 from engine.wire.codec import unstructure
 from engine.wire.messages.gathering import Invitation, Room, RoomPlayer
 from tests.cli_client.fakes import ANN, after, answered, playing, received, resigned, snapshot, started, texts

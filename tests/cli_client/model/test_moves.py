@@ -5,7 +5,8 @@ import pytest
 
 from cli_client.happenings import Answered, Failure
 from cli_client.model import intents
-from cli_client.model.state import Ask, put
+from cli_client.model.effects import Ask
+from cli_client.model.state import put
 from engine.rules import RULES
 from tests.cli_client.fakes import after, moved, playing, seen, snapshot, stored, texts
 

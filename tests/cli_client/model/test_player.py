@@ -4,7 +4,8 @@ import pytest
 
 from cli_client.happenings import Answered, Connecting, Failure, Online, Refused, Restored, Waiting
 from cli_client.model import intents
-from cli_client.model.state import Ask, Leave, Question, Retry, Ring, State, Wish
+from cli_client.model.effects import Ask, Leave, Retry, Ring
+from cli_client.model.state import Question, State, Wish
 from tests.cli_client.fakes import ANN, after, answered, playing, resigned, seen, snapshot, started, texts
 
 MATCH = Ask("lobby.quickMatch", {"gameType": "tic-tac-toe", "options": {}})

@@ -5,11 +5,12 @@ import pytest
 
 from cli_client.happenings import Answered, Connecting, Failure, Online, Restored
 from cli_client.model import intents
+from cli_client.model.effects import Ask, Later
 from cli_client.model.replay import REPLAY, course_of
 from cli_client.model.replays import CHOICES
 from cli_client.model.retelling import clock_words, entry, span
 from cli_client.model.rewinding import Autoplay, GoTo, PlayOn, Recall, Rewind, Show, Tick
-from cli_client.model.state import Ask, Later, State, Wish
+from cli_client.model.state import State, Wish
 from cli_client.snapshots import snapshot
 from engine.game.facts import Moved
 from engine.game.record import record_as_json

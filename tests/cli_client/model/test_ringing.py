@@ -5,7 +5,8 @@ import pytest
 
 from cli_client import happenings
 from cli_client.happenings import Answered, Connecting, Online
-from cli_client.model.state import RINGS, Ring, State
+from cli_client.model.effects import RINGS, Ring
+from cli_client.model.state import State
 from engine.wire.codec import unstructure
 from engine.wire.messages.shared import Seat
 from tests.cli_client.fakes import (

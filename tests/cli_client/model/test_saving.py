@@ -4,8 +4,9 @@ import json
 
 from cli_client.happenings import Online
 from cli_client.model import intents
+from cli_client.model.effects import Ask, Write
 from cli_client.model.rewinding import Save, Saved, Show
-from cli_client.model.state import Ask, State, Write
+from cli_client.model.state import State
 from engine.game.record import record_as_json, write_record
 from tests.cli_client.fakes import ANN, after, answered, playing, texts
 from tests.cli_client.recorded import recorded

@@ -4,8 +4,8 @@ import attrs
 
 from cli_client.actions import ACTIONS
 from cli_client.model import intents, reduce
+from cli_client.model.effects import Ask, Leave, Listen
 from cli_client.model.spoken import Heard, Hearing, Speak
-from cli_client.model.state import Ask, Leave, Listen
 from cli_client.settings import OwnSettings
 from cli_client.voice.phrases import COMMANDS, spoken
 from engine.wire.messages.shared import Offer

@@ -4,9 +4,10 @@ import attrs
 import pytest
 
 from cli_client.model import reduce
+from cli_client.model.effects import Ask, Leave
 from cli_client.model.intents import Answer, Quit
 from cli_client.model.spoken import Heard
-from cli_client.model.state import Ask, Leave, Question
+from cli_client.model.state import Question
 from cli_client.voice.phrases import spoken
 from cli_client.voice.recogniser import recogniser
 from tests.cli_client.voice.sixty import PHRASES, SITUATIONS

@@ -5,9 +5,10 @@ import pytest
 
 from cli_client.happenings import Answered, Connecting, Failure, Online, Received, Restored
 from cli_client.model import intents
+from cli_client.model.effects import Ask
 from cli_client.model.pages.browsing import page_of
 from cli_client.model.pages.kinds import KINDS
-from cli_client.model.state import Ask, Place, State
+from cli_client.model.state import Place, State
 from engine.wire.messages import lobby
 from tests.cli_client.fakes import ANN, after, texts
 

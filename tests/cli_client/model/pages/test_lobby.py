@@ -4,9 +4,10 @@ import attrs
 
 from cli_client.happenings import Gathered, Online, Restored
 from cli_client.model import intents
+from cli_client.model.effects import Ask
 from cli_client.model.pages.browsing import page_of
 from cli_client.model.pages.kinds import KINDS
-from cli_client.model.state import Ask, Place, Sent, State
+from cli_client.model.state import Place, Sent, State
 from engine.rules import RULES
 from tests.cli_client.fakes import ANN, after, seen, snapshot
 from tests.cli_client.model.test_inviting import CHALLENGE, ROOM

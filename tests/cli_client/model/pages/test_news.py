@@ -1,8 +1,8 @@
 """Notifications, addresses and logins as pages."""
 
 from cli_client.model import intents
+from cli_client.model.effects import Ask
 from cli_client.model.pages.browsing import page_of
-from cli_client.model.state import Ask
 from engine.wire.messages import auth, notifications
 from tests.cli_client.fakes import after, answered
 from tests.cli_client.model.pages.test_standings import kept, lines, opened

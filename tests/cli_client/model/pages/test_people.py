@@ -4,8 +4,9 @@ import attrs
 
 from cli_client.happenings import Gathered, Online, Restored
 from cli_client.model import intents, meeting
+from cli_client.model.effects import Ask
 from cli_client.model.pages.browsing import page_of
-from cli_client.model.state import Ask, Place, State
+from cli_client.model.state import Place, State
 from engine.wire.codec import unstructure
 from engine.wire.messages.invites import DECLINE_REASONS
 from tests.cli_client.fakes import ANN, after, answered, texts

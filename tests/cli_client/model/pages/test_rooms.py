@@ -5,8 +5,9 @@ import pytest
 
 from cli_client.happenings import Gathered, Online, Restored
 from cli_client.model import intents, meeting
+from cli_client.model.effects import Ask
 from cli_client.model.pages.browsing import page_of
-from cli_client.model.state import Ask, Place, State
+from cli_client.model.state import Place, State
 from engine.wire.codec import unstructure
 from tests.cli_client.fakes import ANN, after, answered, received, seen, snapshot, texts
 from tests.cli_client.model.test_inviting import BOB, ME, ROOM

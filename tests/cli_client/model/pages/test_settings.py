@@ -5,8 +5,8 @@ import pytest
 
 from cli_client.happenings import Answered
 from cli_client.model import intents
+from cli_client.model.effects import Ask, Keep
 from cli_client.model.pages.browsing import page_of
-from cli_client.model.state import Ask, Keep
 from cli_client.settings import SETTINGS
 from engine import preferences
 from engine.wire.messages.settings import SettingInfo, Settings, Values

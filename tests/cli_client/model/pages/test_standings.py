@@ -6,11 +6,11 @@ import pytest
 from cli_client.actions import read_command
 from cli_client.happenings import Answered, Online, Restored
 from cli_client.model import intents
+from cli_client.model.effects import Ask
 from cli_client.model.pages.browsing import page_of
 from cli_client.model.pages.page import Plot
 from cli_client.model.pages.standings import seconds
 from cli_client.model.rewinding import Recall
-from cli_client.model.state import Ask
 from engine.wire.messages import stats
 from tests.cli_client.fakes import ANN, after, texts
 
