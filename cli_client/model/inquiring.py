@@ -5,7 +5,7 @@ from typing import Any
 import attrs
 
 from cli_client.happenings import Answered
-from cli_client.model.foreign import stand_of
+from cli_client.model.harmless import stand_of
 from cli_client.model.replaying import centred
 from cli_client.model.state import State, ask, put
 from cli_client.model.view import View

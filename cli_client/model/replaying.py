@@ -5,7 +5,8 @@ from typing import Any, Final
 
 import attrs
 
-from cli_client.model.foreign import NOTHING_TOLD, Stand, Told, stand_of
+from cli_client.model.foreign import NOTHING_TOLD, Stand, Told
+from cli_client.model.harmless import stand_of
 from cli_client.model.view import View
 from engine.reasons import Refusal
 from engine.rules import RULES

@@ -7,7 +7,8 @@ from cli_client.actions import read_command
 from cli_client.happenings import Answered, Connecting, Failure, Online, Restored
 from cli_client.model import intents
 from cli_client.model.effects import Ask
-from cli_client.model.foreign import Told, stand_of
+from cli_client.model.foreign import Told
+from cli_client.model.harmless import stand_of
 from cli_client.model.pages.browsing import page_of
 from cli_client.text import ASCII
 from cli_client.ui.app import legal_moves
