@@ -174,6 +174,23 @@ def test_a_placeholder_is_bound_before_a_client_says_it() -> None:
             bound |= names
 
 
+# -------------------------------------------------------------------------------------------- docs/ARCHITECTURE.md
+
+ALIKE: Final = ("engine/rules", "engine/bots", "engine/game/decide", "engine/wire/messages", "ser/app/ports",
+                "ser/app/rooms", "ser/app/use_cases", "ser/doors/http", "ser/store", "cli_client/connection/calls")
+"""Folders whose files are known by what they have in common, or by the folder's own row."""
+
+
+@pytest.mark.parametrize("package", ["engine", "ser", "cli_client"])
+def test_every_file_has_a_room(package: str) -> None:
+    rooms = section((ROOT / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8"), "## Rooms").partition("**Who")[0]
+    named = set(re.findall(r"[a-z_]+(?:\.py|/)", rooms))
+    files = [path for path in (ROOT / package).rglob("*.py")
+             if not path.relative_to(ROOT).as_posix().startswith(tuple(f"{folder}/" for folder in ALIKE))]
+    names = {path: f"{path.parent.name}/" if path.name == "__init__.py" else path.name for path in files}
+    assert not [str(path.relative_to(ROOT)) for path, name in names.items() if name not in named]
+
+
 # --------------------------------------------------------------------------------------------------- all documents
 
 
