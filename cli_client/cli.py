@@ -215,6 +215,15 @@ def register(options: Options, username: str) -> None:
     log_in(options, username, new=True)
 
 
+@cli.command()
+@shared
+def logout(options: Options) -> None:
+    """End the login of this machine, and forget it; with --guest, the guest."""
+    from cli_client.once import log_out  # noqa: PLC0415
+
+    log_out(options)
+
+
 @cli.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj

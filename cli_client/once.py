@@ -1,4 +1,4 @@
-"""The commands that ask the server one thing and end: games, login, register."""
+"""The commands that ask the server one thing and end: games, login, register, logout."""
 
 import json
 import os
@@ -10,6 +10,7 @@ import trio
 
 from cli_client.connection.address import DIAL_LIMIT, Address
 from cli_client.connection.calling import By
+from cli_client.connection.calls.auth import Auth
 from cli_client.connection.calls.games import Games
 from cli_client.connection.errors import ConnectionLostError, RequestRefusedError
 from cli_client.connection.greeting import greet
@@ -66,6 +67,25 @@ def log_in(options: Options, name: str, *, new: bool) -> None:
         say(json.dumps(unstructure(user)))
     else:
         say(f"{'registered and ' if new else ''}logged in as {user.username}.")
+
+
+def log_out(options: Options) -> None:
+    """Ends the login at the server, and forgets its tokens here; of a guest (``--guest``) the same."""
+    slot = keyring_of(options).look(options.name, guest=options.guest)
+    tokens = slot.load()
+    if tokens is None or (tokens.guest and not options.guest):
+        raise ExitError(NOT_LOGGED_IN, "there is no login here to end; cli-client login NAME makes one.")
+    at_server(options, lambda link: _leave(link, slot), {})
+    if options.json:
+        say(json.dumps({"username": tokens.username}))
+    else:
+        say(f"{tokens.username} is logged out.")
+
+
+async def _leave(link: Link, vault: Vault) -> None:
+    await identify(link, None, vault)
+    await Auth(By(link)).logout()
+    vault.save(None)
 
 
 async def _games(link: Link, vault: Vault) -> list[GameSummary]:

@@ -70,7 +70,7 @@ class Client:
         asked = dict(params)
 
         def heard(reply: Reply) -> None:
-            self.following.note(method, asked, reply)
+            self._note(method, asked, reply)
             self._tell(Answered(method, asked, reply.raw, reply.message, reply.failure, tag))
 
         link = self._standing
@@ -89,7 +89,13 @@ class Client:
         link = self._standing
         if link is None:
             raise ConnectionLostError(self.why)
-        return await link.request(method, params, lambda reply: self.following.note(method, params, reply))
+        return await link.request(method, params, lambda reply: self._note(method, params, reply))
+
+    def _note(self, method: str, asked: Mapping[str, Any], reply: Reply) -> None:
+        """What follows from an answer for this connection and the next ones."""
+        self.following.note(method, asked, reply)
+        if method == "auth.logout" and reply.failure is None:
+            self._vault.save(None)
 
     async def wait_online(self) -> None:
         """Waits for a connection that is fully restored; raises ``ConnectionLostError`` when there will be none."""

@@ -8,9 +8,10 @@ import attrs
 from cli_client.happenings import UNSENT, Answered, Gone, Seen
 from cli_client.model import affairs, configuring, inviting, meetings, replays, saving, words
 from cli_client.model.catching_up import catch_up, fetch
+from cli_client.model.effects import Leave
 from cli_client.model.games import apply_move, described, fetched, gone, seen
 from cli_client.model.inquiring import drawn_on
-from cli_client.model.state import State, ask, note, put
+from cli_client.model.state import State, ask, effect, note, put
 from engine.wire.messages.games import Moved
 
 _Table = Mapping[str, Callable[[State, Answered], State]]
@@ -103,6 +104,7 @@ _ANSWERS: Final[_Table] = {
     "lobby.quickMatch": _matched,
     "lobby.take": _matched,
     "games.move": _move_stored,
+    "auth.logout": lambda state, _: effect(note(state, "info", "logged out."), Leave()),
     **dict.fromkeys(("settings.get", "settings.set"), configuring.got),
     "games.record": saving.recorded,
     "local.playOn": replays.begun,

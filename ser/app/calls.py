@@ -159,11 +159,15 @@ def _check_identity(session: Session, method: str) -> None:
 
 @attrs.frozen
 class Caller:
-    """Whose request it is: from where, and of which account, by which login (None: somebody unknown)."""
+    """Whose request it is: from where, and of which account, by which login (None: somebody unknown).
+
+    ``client`` is by which program, as it says itself.
+    """
 
     peer: str
     account: Account | None = None
     login: Login | None = None
+    client: str | None = None
 
 
 @attrs.frozen
@@ -208,7 +212,7 @@ async def use(app: "Application", caller: Caller, function: Callable[..., Any], 
 async def _passing(app: "Application", caller: Caller, name: str, start: Callable[[Session], Any]) -> Any:
     """The result of what a session begins that lives no longer than this."""
     session = Session(app, _Nowhere(caller.peer), passing=True)
-    session.account, session.login = caller.account, caller.login
+    session.account, session.login, session.client = caller.account, caller.login, caller.client
     try:
         with app.at_work(), _metered(app, HTTP, name, perf_counter()), _refusals_only(app, session, name):
             try:

@@ -41,8 +41,16 @@ def test_whether_a_move_waits_is_in_the_exit_code(ann):
 def test_how_somebody_stands(ann):
     mine = ann("stats", "--json")
     assert json.loads(mine.stdout)["username"] == "fig-ann"
-    assert ann("stats", "fig-nobody").returncode == 1
+    nobody = ann("stats", "fig-nobody")
+    assert nobody.returncode == 1
+    assert "There is no account of this name; guests have no figures." in nobody.stderr
     assert ann("stats", "fig-ann").returncode == 0
+
+
+def test_who_has_logged_out_is_nobody_here(ann):
+    out = ann("logout")
+    assert (out.returncode, out.stdout) == (0, "fig-ann is logged out.\n")
+    assert [ann(name).returncode for name in ("logout", "games")] == [4, 4]
 
 
 def test_who_is_nobody_has_no_figures_of_their_own(command):

@@ -95,8 +95,11 @@ def _logins(state: State) -> Page:
 def _login(one: SessionInfo) -> Item:
     cells = (one.client or "unknown", f"since {instant(one.created_at)}", f"heard of {instant(one.last_at)}",
              "this one" if one.current else "")
-    end = intents.Request("auth.endSession", {"sessionId": one.session_id}, f"end the login by {cells[0]}?")
-    return Item(cells, None if one.current else end, mark="*" if one.current else "")
+    if one.current:
+        out = intents.Request("auth.logout", {}, "log out, and leave? only the password lets you in again.")
+        return Item(cells, out, mark="*")
+    return Item(cells, intents.Request("auth.endSession", {"sessionId": one.session_id},
+                                       f"end the login by {cells[0]}?"))
 
 
 KINDS: Final = (

@@ -88,7 +88,7 @@ def _ranked(state: State, entry: Ranked) -> Item:
 
 
 def _ask_profile(state: State) -> tuple[Ask, ...]:
-    name = state.browsing.place.about
+    name = _about(state)
     if not name and not signed_in(state):
         return ()
     who = {"username": name} if name else {}
@@ -98,13 +98,19 @@ def _ask_profile(state: State) -> tuple[Ask, ...]:
     return tuple(asks)
 
 
+def _about(state: State) -> str:
+    """Whose page it is; nothing where that is a guest, and we are."""
+    name, user = state.browsing.place.about, state.user
+    return "" if user is not None and user.guest and name.lower() == user.username.lower() else name
+
+
 def _is_another(state: State, name: str) -> bool:
     return bool(name) and signed_in(state) and state.user is not None and name.lower() != state.user.username.lower()
 
 
 def _profile(state: State) -> Page:
     asks = _ask_profile(state)
-    name = state.browsing.place.about
+    name = _about(state)
     title = f"how {name} has done" if name else "how you have done"
     if not asks:
         text = "a guest has no figures: register NAME makes an account of you, and keeps your games."
@@ -169,15 +175,15 @@ def _deeds(state: State, name: str) -> Iterator[Item]:
 
 
 def _ask_history(state: State) -> tuple[Ask, ...]:
-    place = state.browsing.place
-    if not place.about and not signed_in(state):
+    name = _about(state)
+    if not name and not signed_in(state):
         return ()
-    who = {"username": place.about} if place.about else {}
-    return (Ask("stats.history", {**who, "limit": PAGE, "offset": place.offset}),)
+    who = {"username": name} if name else {}
+    return (Ask("stats.history", {**who, "limit": PAGE, "offset": state.browsing.place.offset}),)
 
 
 def _history(state: State) -> Page:
-    name = state.browsing.place.about
+    name = _about(state)
     title = f"games of {name}, the newest first" if name else "your games, the newest first"
     asks = _ask_history(state)
     if not asks:

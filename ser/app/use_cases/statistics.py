@@ -57,7 +57,7 @@ async def _who(app: "Application", session: Session, name: str | None) -> Who:
         return _account(session).user_id, _account(session).username
     account = await app.store.account_named(name)
     if account is None:
-        raise Refusal("not_found")
+        raise Refusal("not_found", "There is no account of this name; guests have no figures.")
     return account.user_id, account.username
 
 

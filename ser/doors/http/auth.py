@@ -8,6 +8,7 @@ from engine.reasons import Refusal
 from ser.app.calls import Caller, call, use
 from ser.app.ports import Account, Login
 from ser.app.session import Session
+from ser.app.texts import LONGEST, RAW, tidy
 from ser.app.use_cases.logins import holder_of
 from ser.doors.http.site import site_of
 
@@ -27,9 +28,10 @@ def token_of(request: Request, header: str | None = None) -> str | None:
 
 
 def stranger(request: Request) -> Caller:
-    """Somebody of whom nothing is known but the address."""
+    """Somebody of whom nothing is known but the address, and by which program they come."""
     client = request.scope.get("client")
-    return Caller(client[0] if client else "unknown")
+    program = tidy(request.headers.get("user-agent", "")[:RAW])[:LONGEST]
+    return Caller(client[0] if client else "unknown", client=program or None)
 
 
 async def caller(request: Request, header: str | None = None) -> Caller:

@@ -364,3 +364,12 @@ async def test_what_the_server_says_to_everybody_comes_with_its_greeting(fake, s
     fake.answers["server.hello"] = {**HELLO, "notices": [{"kind": "motd", "text": "Welcome"}]}
     (online,) = [told for told in await heard(start(), Restored) if isinstance(told, Online)]
     assert [(notice.kind, notice.text) for notice in online.notices] == [("motd", "Welcome")]
+
+
+async def test_who_logs_out_has_no_tokens_any_more(fake, nursery, autojump_clock):
+    fake.answers["auth.logout"] = {}
+    vault = MemoryVault(TOKENS)
+    client = Client(fake.dial, ANYBODY, vault, Random(1))
+    nursery.start_soon(client.run)
+    await client.request("auth.logout")
+    assert vault.load() is None

@@ -1,7 +1,7 @@
 """Notifications, addresses and logins as pages."""
 
 from cli_client.model import intents
-from cli_client.model.effects import Ask
+from cli_client.model.effects import Ask, Leave
 from cli_client.model.pages.browsing import page_of
 from engine.wire.messages import auth, notifications
 from tests.cli_client.fakes import after, answered
@@ -46,11 +46,14 @@ def test_addresses_are_added_by_a_command_and_taken_away_after_asking():
     assert lines(nowhere)[-1] == ("this server sends nothing outside.",)
 
 
-def test_other_logins_can_be_ended_and_this_one_not():
+def test_logins_are_ended_after_asking_and_with_this_one_the_client_is_left():
     mine = auth.SessionInfo("s1", 0, 60_000, "cli-client 0.1.0", True)
     other = auth.SessionInfo("s2", 0, 60_000, None, False)
     state = kept(opened("logins"), sessions=auth.SessionList([mine, other]))
-    (item,) = page_of(state).choices
-    assert item.cells[0] == "unknown"
-    asked = after(intents.Pick(1), state=state)
+    assert [item.cells[0] for item in page_of(state).choices] == ["cli-client 0.1.0", "unknown"]
+    out = after(intents.Pick(1), state=state)
+    assert (out.effects, out.question.text) == ((), "log out, and leave? only the password lets you in again.")
+    assert after(intents.Answer(yes=True), state=out).effects == (Ask("auth.logout", {}),)
+    assert after(answered("auth.logout", {}), state=state).effects == (Leave(),)
+    asked = after(intents.Pick(2), state=state)
     assert after(intents.Answer(yes=True), state=asked).effects == (Ask("auth.endSession", {"sessionId": "s2"}),)

@@ -114,3 +114,10 @@ def test_a_game_that_was_played_is_replayed():
     (None, ""), (1499, "1.5 s"), (150_000, "2 min"), (10_000_000, "3 h"), (900_000_000, "10 d")])
 def test_times_are_told_in_what_fits(time, said):
     assert seconds(time) == said
+
+
+@pytest.mark.parametrize("page", ["profile", "history"])
+def test_a_guest_who_asks_for_their_own_name_is_told_that_guests_have_no_figures(page):
+    state = after(intents.Browse(page, "ANN"), state=online(ANN))
+    assert state.effects == ()
+    assert lines(state)[0][0].startswith("a guest has no ")

@@ -109,6 +109,14 @@ async def test_who_registers_has_come_in_by_that(web: Web, path: str) -> None:
     assert (await ann.good("GET", "/auth/me")) == (await ann.good("GET", "/users/me")) == ann.user
 
 
+async def test_a_login_by_http_has_the_name_of_the_program(web: Web) -> None:
+    body = {"username": "ann", "password": PASSWORD}
+    await web.ask("POST", "/auth/register", body, User_Agent="gateway/7\x07")
+    ann = person(web, await web.ask("POST", "/auth/login", body, User_Agent=""))
+    logins = await (await on_the_socket(web.world, ann)).good("auth.sessions")
+    assert {login["client"] for login in logins["sessions"]} == {"gateway/7", None}
+
+
 @pytest.mark.parametrize(("body", "status", "code"), [
     ({"username": "ann", "password": PASSWORD}, 409, "name_taken"),
     ({"username": "a", "password": PASSWORD}, 422, "name_invalid"),
