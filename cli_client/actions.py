@@ -168,11 +168,6 @@ if len(KEYS) != sum(len(action.keys) for action in ACTIONS):
 if len(COMMANDS) != sum(len(action.typed) for action in ACTIONS):
     raise ValueError("two actions have the same word")
 
-TYPED_KEYS: Final = tuple(
-    key for key in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" if key not in KEYS
-)
-"""Keys that are nothing but parts of a typed move; on a board, the letter of a row is one too (``ui.keys``)."""
-
 FOR_A_SHELL: Final = ("login", "register")
 """Words that are no commands here, because a password has to be asked for."""
 

@@ -47,8 +47,8 @@ ROOMS: Final[Mapping[str, tuple[str, ...]]] = {
     "cli_client": ("cli_client", "engine"),
     "cli_client.settings": ("cli_client.settings", "cli_client.options", "engine.preferences"),
     "cli_client.model": (
-        "cli_client.model", "cli_client.settings", "cli_client.happenings", "cli_client.keymap", "cli_client.links",
-        "cli_client.options", "cli_client.snapshots", "cli_client.text", "engine"),
+        "cli_client.model", "cli_client.settings", "cli_client.exits", "cli_client.happenings", "cli_client.keymap",
+        "cli_client.links", "cli_client.options", "cli_client.snapshots", "cli_client.text", "engine"),
     "cli_client.connection": (
         "cli_client.connection", "cli_client.happenings", "cli_client.options", "cli_client.version", "engine.wire",
         "engine.reasons"),
@@ -75,7 +75,8 @@ PURE: Final = frozenset({
 
 RECKONING: Final = (
     "cli_client.model", "cli_client.settings", "cli_client.actions", "cli_client.asking", "cli_client.attention",
-    "cli_client.happenings", "cli_client.keymap", "cli_client.links", "cli_client.options", "cli_client.rewording",
+    "cli_client.exits", "cli_client.happenings", "cli_client.keymap", "cli_client.links", "cli_client.options",
+    "cli_client.rewording",
     "cli_client.snapshots", "cli_client.text",
 )
 """Rooms of the client that are as pure as ``engine``."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from cli_client.local.thinking import PREFIX
+from cli_client.model.terms import BOT
 from engine.bots.thinking import LEVELS
 from engine.game.facts import Player
 from engine.game.state import Game
@@ -36,11 +36,11 @@ def players_of(names: Iterable[str]) -> tuple[Player, ...]:
     players: list[Player] = []
     for seat, name in enumerate(names, 1):
         if is_bot(name):
-            level = name.lower().removeprefix(PREFIX)
+            level = name.lower().removeprefix(BOT)
             if level not in LEVELS:
                 raise _no_such_bot()
-            same = sum(player.user_id.startswith(PREFIX + level) for player in players)
-            called = PREFIX + level + (f":{same + 1}" if same else "")
+            same = sum(player.user_id.startswith(BOT + level) for player in players)
+            called = BOT + level + (f":{same + 1}" if same else "")
             players.append(Player(called, called, guest=False))
         else:
             players.append(Player(f"seat-{seat}", name))
@@ -67,7 +67,7 @@ def in_order(names: Sequence[str], mine: int | None, opponent: str | None, me: s
 
 def is_bot(name: str) -> bool:
     """Whether this is the name of a bot."""
-    return name.lower().startswith(PREFIX)
+    return name.lower().startswith(BOT)
 
 
 def speaker(game: Game, mine: int | None) -> int:
@@ -79,5 +79,5 @@ def speaker(game: Game, mine: int | None) -> int:
 
 
 def _no_such_bot() -> Refusal:
-    known = ", ".join(PREFIX + each for each in LEVELS)
+    known = ", ".join(BOT + each for each in LEVELS)
     return Refusal("not_found", f"Without a server there are only these opponents: {known}.")

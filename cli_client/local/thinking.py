@@ -8,12 +8,12 @@ from typing import Any, Final
 import attrs
 import trio
 
+from cli_client.model.terms import BOT
 from engine.bots import choose
 from engine.bots.thinking import LEVELS, Level
 from engine.game.facts import Player
 from engine.reasons import Refusal
 
-PREFIX: Final = "bot:"
 BUDGETS: Final[Mapping[Level, float]] = {"easy": 0.2, "medium": 0.5, "hard": 2.0}
 """Seconds that a thought may take, by level."""
 
@@ -32,17 +32,17 @@ class Thought:
 
 def bots(name: str, count: int) -> tuple[Player, ...]:
     """So many bots of this name (``bot:hard``, ``bot:hard:2`` …), as a server calls them; refuses ``not_found``."""
-    level = name.lower().removeprefix(PREFIX)
-    if not name.lower().startswith(PREFIX) or level not in LEVELS:
-        known = ", ".join(PREFIX + each for each in LEVELS)
+    level = name.lower().removeprefix(BOT)
+    if not name.lower().startswith(BOT) or level not in LEVELS:
+        known = ", ".join(BOT + each for each in LEVELS)
         raise Refusal("not_found", f"Without a server there are only these opponents: {known}.")
-    names = (PREFIX + level, *(f"{PREFIX}{level}:{number}" for number in range(2, count + 1)))
+    names = (BOT + level, *(f"{BOT}{level}:{number}" for number in range(2, count + 1)))
     return tuple(Player(each, each, guest=False) for each in names)
 
 
 def level_of(player: Player) -> Level:
     """The level of a bot."""
-    return next(level for level in LEVELS if player.user_id.startswith(PREFIX + level))
+    return next(level for level in LEVELS if player.user_id.startswith(BOT + level))
 
 
 async def think(thought: Thought) -> int:

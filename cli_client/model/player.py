@@ -2,19 +2,17 @@
 
 import attrs
 
+from cli_client.exits import INTERRUPTED
 from cli_client.model import affairs, intents, inviting, words
 from cli_client.model.aside import asides
 from cli_client.model.effects import Leave, Retry, Sleep
 from cli_client.model.pages import browsing
 from cli_client.model.replay import REPLAY
 from cli_client.model.state import Question, Sought, State, ask, effect, note
-from cli_client.model.terms import terms_of
+from cli_client.model.terms import BOT, terms_of
 from cli_client.model.view import View
 from engine.reasons import Refusal
 from engine.rules import RULES
-
-BOT = "bot:"
-"""How the names of the server's own bots begin."""
 
 
 def seek(state: State, intent: intents.Seek) -> State:
@@ -192,8 +190,4 @@ def interrupt(state: State, intent: intents.Interrupt) -> State:  # noqa: ARG001
     if not state.asks or (state.question is not None and isinstance(state.question.then, intents.Quit)):
         return effect(state, Leave(INTERRUPTED))
     return _question(state, "leave? (Ctrl-C again leaves too)", intents.Quit(sure=True))
-
-
-INTERRUPTED = 130
-"""The exit code of a program that was ended by Ctrl-C."""
 

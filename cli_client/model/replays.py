@@ -12,14 +12,14 @@ from cli_client.model.games import see
 from cli_client.model.replay import REPLAY, Replay, looked, replay_of
 from cli_client.model.rewinding import PEOPLE, Autoplay, PlayOn
 from cli_client.model.state import State, ask, effect, note, put
-from engine.bots.thinking import LEVELS
+from cli_client.model.terms import BOTS
 from engine.game.record_json import read_json_record
 from engine.reasons import Refusal
 
 PACES: Final = (4.0, 2.0, 1.0, 0.5, 0.25, 0.1)
 """Seconds between two moves of a replay that goes on by itself, the slowest first."""
 USUAL: Final = 1.0
-CHOICES: Final = (*(f"bot:{level}" for level in LEVELS), PEOPLE)
+CHOICES: Final = (*BOTS, PEOPLE)
 """Against whom a game can be played on."""
 NONE_OPEN: Final = "there is no replay open: replay opens the game that is shown."
 

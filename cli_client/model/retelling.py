@@ -1,16 +1,14 @@
 """The sentences of a replay: which move it was, what followed it by itself, how long it took, and how it ended."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from cli_client.model import words
+from cli_client.model.aside import HOUR, MINUTE, SECOND
 from cli_client.model.replay import Course, Replay
 from engine.bots.thinking import LEVELS
 from engine.game.facts import Opened
 from engine.wire.messages.shared import Seat
-
-MINUTE: Final = 60_000
-HOUR: Final = 60 * MINUTE
 
 
 def caption(replay: Replay) -> str:
@@ -83,7 +81,7 @@ def span(milliseconds: int) -> str:
     if rest < MINUTE:
         return f"{sign}{rest / 1000:.1f} s"
     hours, rest = divmod(rest, HOUR)
-    minutes, seconds = rest // MINUTE, rest % MINUTE // 1000
+    minutes, seconds = rest // MINUTE, rest % MINUTE // SECOND
     return f"{sign}{hours}:{minutes:02}:{seconds:02}" if hours else f"{sign}{minutes}:{seconds:02}"
 
 

@@ -16,7 +16,9 @@ from engine.wire.messages.shared import Snapshot
 Clock = Mapping[str, Any]
 MINUTE: Final = 60_000
 
-BOTS: Final = tuple(f"bot:{level}" for level in LEVELS)
+BOT: Final = "bot:"
+"""How the names of the server's own bots begin."""
+BOTS: Final = tuple(BOT + level for level in LEVELS)
 """The server's own bots, the easy one first."""
 LEAVING: Final[Mapping[str, str]] = {
     "wait": "nothing happens to who leaves",

@@ -15,12 +15,12 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import Output
 
 from cli_client.text import drawn
+from cli_client.ui.notes import END
 
 FOCUS: Final[Mapping[str, bool]] = {"\x1b[I": True, "\x1b[O": False}
 """What a terminal says when it comes to have the focus, and when it has it no more."""
 ANSI_SEQUENCES.update(dict.fromkeys(FOCUS, Keys.Ignore))  # otherwise they would be Esc, [ and a letter
 
-END: Final = "\x1b\\"
 _TAKE: Final = "\x1b[22;2t\x1b[?1004h"
 _GIVE: Final = f"\x1b[?1004l\x1b]2;{END}\x1b[23;2t"
 """An empty title, for terminals that keep none: most of them have one of their own then."""
