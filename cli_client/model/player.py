@@ -19,27 +19,31 @@ def seek(state: State, intent: intents.Seek) -> State:
     """Looks for an opponent, one at a time; games that are over make room."""
     if state.seeking or state.awaited or state.sought:
         return note(state, "refused", "an opponent is being looked for already.")
-    if intent.game_type is None and any(info.game_type == intent.opponent for info in state.strange):
-        intent = attrs.evolve(intent, game_type=intent.opponent, opponent=None)
-    view = state.view
-    game_type, options = intent.game_type, dict(intent.options)
-    if game_type is None:
-        game_type = view.snapshot.game_type if view else next(iter(RULES))
-        options = dict(view.snapshot.options) if view else {}
-        intent = attrs.evolve(intent, timing=terms_of(view.snapshot).timing) if view else intent
+    intent = _meant(state, intent)
+    game_type, opponent = str(intent.game_type), intent.opponent or state.opponent
     try:
-        checked = dict(RULES[game_type].configure(options)) if game_type in RULES else options
+        options = dict(RULES[game_type].configure(intent.options) if game_type in RULES else intent.options)
     except Refusal as refused:
         return note(state, "refused", refused.message)
-    params = {"gameType": game_type, "options": checked, **intent.timing, **({"open": True} if intent.stays else {})}
-    opponent = intent.opponent or state.opponent
-    if opponent is not None:
-        params["opponent"] = opponent
     if opponent is not None and not state.local and not opponent.startswith(BOT):
         if inviting.invitation_of(state, opponent, game_type) is not None:
             return inviting.reply(state, intents.Reply(accept=True, name=opponent))
-        state = attrs.evolve(state, sought=Sought(opponent, game_type, checked, timing=intent.timing))
+        state = attrs.evolve(state, sought=Sought(opponent, game_type, options, timing=intent.timing))
+    params = {"gameType": game_type, "options": options, **intent.timing, **({"open": True} if intent.stays else {}),
+              **({} if opponent is None else {"opponent": opponent})}
     return ask(attrs.evolve(_without_ended(state), seeking=True), "lobby.quickMatch", **params)
+
+
+def _meant(state: State, intent: intents.Seek) -> intents.Seek:
+    """The same with a game type: where none was said, all is as in the game that is shown."""
+    if intent.game_type is None and any(info.game_type == intent.opponent for info in state.strange):
+        intent = attrs.evolve(intent, game_type=intent.opponent, opponent=None)
+    if intent.game_type is not None:
+        return intent
+    if state.view is None:
+        return attrs.evolve(intent, game_type=next(iter(RULES)), options={})
+    shown = state.view.snapshot
+    return attrs.evolve(intent, game_type=shown.game_type, options=shown.options, timing=terms_of(shown).timing)
 
 
 def _without_ended(state: State) -> State:
