@@ -92,6 +92,11 @@ def _accept(rest: str) -> intents.Reply:
     return intents.Reply(accept=True, name=rest or None)
 
 
+_OFFERS: Final[Mapping[str, str]] = {
+    "draw": "a draw", "takeback": "to take the last move back", "pause": "a pause", "resume": "to go on after a pause",
+    "rematch": "another game"}
+"""What can be offered, in words."""
+
 ACTIONS: Final[tuple[Action, ...]] = (
     Action("left", "move the cursor", _always(intents.MoveCursor(0, -1)), ("left", "h")),
     Action("right", "move the cursor", _always(intents.MoveCursor(0, 1)), ("right", "l")),
@@ -118,8 +123,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("accept", "accept an offer, or an invitation", _accept, ("y", "f4"), ("accept",), "[NAME]"),
     Action("decline", "decline an offer, or an invitation", asking.decline, ("f5",), ("decline",),
            "[NAME] [REASON]"),
-    *(Action(kind, "offer this to the others, or wish it too", _always(intents.Offer(kind)), (), (kind,))
-      for kind in ("draw", "takeback", "pause", "resume", "rematch")),
+    *(Action(kind, f"offer {what}, or agree to it", _always(intents.Offer(kind)), (), (kind,))
+      for kind, what in _OFFERS.items()),
     Action("claim", "claim a game whose other player is away too long", _claim, (), ("claim",), "[draw]"),
     Action("start", "begin the game of the room", _always(intents.Begin()), (), ("start",)),
     Action("cancel", "stop waiting for an opponent", _always(intents.TakeBack()), ("x",), ("cancel", "x")),
@@ -127,19 +132,20 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("watch", "look at a game", _one(intents.Watch, "the identifier of a game"), (), ("watch", "w"), "GAMEID"),
     Action("replay", "look at the game that is shown again, move by move", rewording.recall, ("z",), ("replay",),
            "[GAMEID]"),
-    Action("back", "in a replay, a move back or on", _always(Rewind(-1)), (",",), (",", "back")),
-    Action("forward", "in a replay, a move back or on", _always(Rewind(1)), (".",), (".", "forward")),
-    Action("first", "in a replay, the beginning, the end, or a move", _always(GoTo(0)), ("<", "home"), ("<", "first")),
-    Action("last", "in a replay, the beginning, the end, or a move", _always(GoTo(-1)), (">", "end"), (">", "last")),
-    Action("go", "in a replay, the beginning, the end, or a move", rewording.go_to, (), ("go",), "NUMBER"),
-    Action("faster", "have a replay go on by itself, faster or slower", _always(Autoplay("faster")), ("+",), ("+",)),
-    Action("slower", "have a replay go on by itself, faster or slower", _always(Autoplay("slower")), ("-",), ("-",)),
-    Action("auto", "have a replay go on by itself, faster or slower", rewording.autoplay, (), ("auto",), "[SECONDS]"),
+    Action("back", "in a replay, a move back", _always(Rewind(-1)), (",",), (",", "back")),
+    Action("forward", "in a replay, a move on", _always(Rewind(1)), (".",), (".", "forward")),
+    Action("first", "in a replay, go to the beginning", _always(GoTo(0)), ("<", "home"), ("<", "first")),
+    Action("last", "in a replay, go to the end", _always(GoTo(-1)), (">", "end"), (">", "last")),
+    Action("go", "in a replay, go to this move", rewording.go_to, (), ("go",), "NUMBER"),
+    Action("faster", "have a replay go on by itself, or faster", _always(Autoplay("faster")), ("+",), ("+",)),
+    Action("slower", "have a replay go on by itself, or slower", _always(Autoplay("slower")), ("-",), ("-",)),
+    Action("auto", "have a replay go on by itself, a move in so many seconds", rewording.autoplay, (), ("auto",),
+           "[SECONDS]"),
     Action("playon", "play on from where the replay is, here", rewording.play_on, ("p",), ("playon",),
            "[bot:LEVEL|people]"),
     Action("save", "write the record of what is shown to a file", rewording.save, (), ("save",), "FILE"),
-    Action("next", "go to the next or the previous tab", _always(intents.Step(1)), ("]", "tab"), ("next", "]")),
-    Action("previous", "go to the next or the previous tab", _always(intents.Step(-1)), ("[", "s-tab"),
+    Action("next", "go to the next tab", _always(intents.Step(1)), ("]", "tab"), ("next", "]")),
+    Action("previous", "go to the previous tab", _always(intents.Step(-1)), ("[", "s-tab"),
            ("previous", "[")),
     Action("turn", "go to the next game where it is your turn", _always(intents.NextTurn()), ("t",), ("turn", "t"),
            bar="turn"),

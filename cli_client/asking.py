@@ -8,6 +8,7 @@ import attrs
 
 from cli_client.model import intents, meeting
 from cli_client.model.terms import BOTS, Terms, read_terms
+from cli_client.text import for_people
 from engine.rules import RULES
 from engine.wire.messages.invites import DECLINE_REASONS
 
@@ -80,9 +81,10 @@ def set_up(rest: str) -> meeting.SetUp:
 def decline(rest: str) -> intents.Reply:
     """``[NAME] [REASON]``."""
     words = rest.split()
-    reason = words.pop() if words and words[-1] in DECLINE_REASONS else "no"
+    reasons = {for_people(reason): reason for reason in DECLINE_REASONS}
+    reason = reasons[for_people(words.pop())] if words and for_people(words[-1]) in reasons else "no"
     if len(words) > 1:
-        raise ValueError(f"expected decline [NAME] [REASON]; reasons are {', '.join(DECLINE_REASONS)}.")
+        raise ValueError(f"expected decline [NAME] [REASON]; reasons are {', '.join(reasons)}.")
     return intents.Reply(accept=False, name=words[0] if words else None, reason=reason)
 
 

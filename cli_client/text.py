@@ -1,5 +1,6 @@
 """The one function through which all text is drawn: nothing that comes from elsewhere can write to the terminal."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -9,6 +10,7 @@ import attrs
 from wcwidth import wcwidth
 
 MOST_COMBINING: Final = 2
+_CAPITAL: Final = re.compile("[A-Z]")
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -52,6 +54,11 @@ def fit(text: str, columns: int) -> str:
         used += wide
         out.append(character)
     return "".join(out) + " " * (columns - used)
+
+
+def for_people(name: str) -> str:
+    """A name of the wire as people read and type it: ``boardSize`` and ``board_size`` are both ``board-size``."""
+    return _CAPITAL.sub(lambda found: f"-{found[0].lower()}", name).replace("_", "-")
 
 
 def wrap(text: str, columns: int) -> list[str]:

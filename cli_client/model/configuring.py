@@ -11,11 +11,14 @@ from cli_client.model.state import State, ask, effect, note
 from cli_client.settings import SETTINGS, OwnSettings, Setting
 from cli_client.settings.keys import read_keys, with_keys
 from cli_client.settings.own import TRANSLATED, changed, follow, named
+from cli_client.text import for_people
 from engine.preferences import SETTINGS as PLAYERS
 from engine.preferences import Setting as PlayersSetting
 from engine.wire.messages.settings import Changed
 
 _ACTION: Final = "keys."
+_WRITTEN: Final = {for_people(name): name for name in PLAYERS}
+"""The player's settings by their names for people."""
 _STRONGER: Final = {"flag": "a flag", "environment": "the environment"}
 
 
@@ -49,18 +52,19 @@ def set_by_name(state: State, intent: intents.Set) -> State:
     """Sets what goes with the player on the server, unless it is set here already, and everything else here."""
     if intent.name.startswith(_ACTION):
         return _set_keys(state, intent.name.removeprefix(_ACTION), intent.text)
-    own = SETTINGS.get(intent.name)
+    name = for_people(intent.name)
+    own = SETTINGS.get(name)
     here = own is not None and (not state.follows or not own.follows or not _sayable(own, intent.text)
-                                or state.own.source(intent.name) not in ("default", "account"))
+                                or state.own.source(name) not in ("default", "account"))
     if own is not None and here:
-        return configure(state, intents.Configure(intent.name, intent.text or None))
-    theirs = PLAYERS.get(own.follows if own is not None else intent.name)
+        return configure(state, intents.Configure(name, intent.text or None))
+    theirs = PLAYERS.get(own.follows if own is not None else _WRITTEN.get(name, ""))
     if theirs is None:
         return note(state, "refused", f"there is no setting {intent.name!r}: settings lists them.")
     try:
         value = None if not intent.text else _read(own, theirs, intent.text)
     except ValueError:
-        return note(state, "refused", f"{intent.name} is {theirs.expected}.")
+        return note(state, "refused", f"{name} is {theirs.expected}.")
     return ask(state, "settings.set", settings={theirs.name: value})
 
 

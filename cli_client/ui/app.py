@@ -36,7 +36,7 @@ from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import DynamicStyle
 
-from cli_client.actions import COMMANDS, read_command
+from cli_client.actions import read_command
 from cli_client.attention import title
 from cli_client.herald import Herald, silent_herald
 from cli_client.model import intents
@@ -50,6 +50,7 @@ from cli_client.ui.notes import sequence
 from cli_client.ui.pieces import Piece
 from cli_client.ui.screen import screen
 from cli_client.ui.style import depth_of, style_of
+from cli_client.ui.suggesting import suggestions
 
 REDRAW_INTERVAL: Final = 1 / 30
 ESCAPE_TIMEOUT: Final = 0.05
@@ -72,25 +73,15 @@ class Terminal:
 
 
 class Words(Completer):
-    """Completes commands, and the moves that are legal now."""
+    """Completes what is typed."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:  # noqa: ARG002
-        """The words that begin with what is typed."""
-        typed = document.text_before_cursor.lower()
-        for word in (*(word for word in COMMANDS if len(word) > 1), *legal_moves(self._store.state)):
-            if word.lower().startswith(typed):
-                yield Completion(word, -len(typed))
-
-
-def legal_moves(state: State) -> list[str]:
-    """The names of the moves that can be played now."""
-    view = state.view
-    if view is None or not view.my_turn or view.rules is None or view.seat is None:
-        return []
-    return [view.rules.format(view.board, move).lower() for move in view.rules.legal(view.board, view.seat)]
+        """The words that go on what is typed."""
+        for word, typed in suggestions(self._store.state, document.text_before_cursor):
+            yield Completion(word, -typed)
 
 
 def build(store: Store, terminal: Terminal) -> "Application[int]":

@@ -95,7 +95,7 @@ def _help_pages(state: State, room: Size) -> int:
 def _turning(state: State, room: Size) -> Row:
     """Which page of the help is shown, and by which keys it is turned."""
     pages = _help_pages(state, room)
-    which = f"page {state.page % pages + 1} of {pages}: Space turns it, " if pages > 1 else ""
+    which = f"page {state.page % pages + 1} of {pages}: Space turns, " if pages > 1 else ""
     return [Piece(f" {which}Esc closes", "class:names", intents.Turn())]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from engine.preferences import NOTICES
+from engine.rules import RULES
 from ser.app.texts import LONGEST, RAW, tidy
 
 LONGEST_NOTICE: Final = 500
@@ -28,7 +29,13 @@ def _first(data: Data, *names: str, default: str) -> str:
 def _game(data: Data) -> str:
     """``tic-tac-toe against bob``."""
     against = _names(data.get("opponents"))
-    return f"{_text(data.get('gameType')) or 'a game'}{f' against {against}' if against else ''}"
+    return f"{_title(data.get('gameType'))}{f' against {against}' if against else ''}"
+
+
+def _title(game_type: Any) -> str:
+    """A game type's name within a sentence."""
+    known = RULES.get(game_type) if isinstance(game_type, str) else None
+    return known.title.partition(":")[0].lower() if known else _text(game_type) or "a game"
 
 
 def _names(value: Any) -> str:

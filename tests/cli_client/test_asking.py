@@ -31,6 +31,8 @@ CLOCK = {"kind": "fischer", "initialMs": 300_000, "incrementMs": 2000}
     ("decline", intents.Reply(accept=False)),
     ("decline bob", intents.Reply(accept=False, name="bob")),
     ("decline bob busy", intents.Reply(accept=False, name="bob", reason="busy")),
+    ("decline bob other-game", intents.Reply(accept=False, name="bob", reason="other_game")),
+    ("decline other_time", intents.Reply(accept=False, reason="other_time")),
     ("decline later", intents.Reply(accept=False, reason="later")),
     ("game mnk", meeting.SetUp("mnk")),
     ("options", meeting.SetUp()),

@@ -22,7 +22,7 @@ from cli_client.model.foreign import Stand
 from cli_client.model.rewinding import GoTo, Recall
 from cli_client.model.state import State, Wish
 from cli_client.store import Store
-from cli_client.ui.app import legal_moves
+from cli_client.ui.suggesting import legal_moves
 from engine.rules import RULES
 from engine.wire.messages.games import Moved, Started
 from tests import forking

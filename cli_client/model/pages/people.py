@@ -8,6 +8,7 @@ from cli_client.model.effects import Ask
 from cli_client.model.pages.page import Item, Kind, Page, answer_of, heading, missing, sentence
 from cli_client.model.pages.seats import PAGE, further
 from cli_client.model.state import State
+from cli_client.text import for_people
 from engine.rules import RULES
 from engine.wire.messages.gathering import Invitation
 from engine.wire.messages.invites import DECLINE_REASONS
@@ -29,7 +30,7 @@ def _received(state: State) -> Iterator[Item]:
         yield sentence("nobody has asked you.")
     for invitation in state.invitations:
         yes = intents.Reply(accept=True, invite_id=invitation.invite_id)
-        why = tuple((reason, intents.Reply(accept=False, reason=reason, invite_id=invitation.invite_id))
+        why = tuple((for_people(reason), intents.Reply(accept=False, reason=reason, invite_id=invitation.invite_id))
                     for reason in DECLINE_REASONS)
         yield Item((words.asked(invitation),), yes, (("accept", yes), *why), mark="!", style="class:turn")
 

@@ -9,6 +9,7 @@ from cli_client.model.pages.page import Item, Kind, Page, answer_of, heading
 from cli_client.model.state import State
 from cli_client.settings import SETTINGS, Setting
 from cli_client.settings.own import TRANSLATED
+from cli_client.text import for_people
 from engine.wire.messages.settings import SettingInfo
 
 _GET: Final = Ask("settings.get", {})
@@ -55,8 +56,9 @@ def _group_lines(schema: list[SettingInfo], values: dict[str, Any]) -> Iterator[
             yield heading(f"{group} (account)")
         value = values.get(info.name, info.default)
         less, more = _steps(info, value, f"@{info.name}")
-        yield Item((info.name, _shown(value), "(account)"), intents.Open("command", f"set {info.name} "), less=less,
-                   more=more, about=info.help)
+        name = for_people(info.name)
+        yield Item((name, _shown(value), "(account)"), intents.Open("command", f"set {name} "), less=less, more=more,
+                   about=info.help)
 
 
 def _shown(value: Any) -> str:

@@ -11,10 +11,10 @@ from cli_client.model.foreign import Told
 from cli_client.model.harmless import stand_of
 from cli_client.model.pages.browsing import page_of
 from cli_client.text import ASCII
-from cli_client.ui.app import legal_moves
 from cli_client.ui.board import Size
 from cli_client.ui.pieces import text_of
 from cli_client.ui.screen import screen
+from cli_client.ui.suggesting import legal_moves
 from engine.wire.codec import unstructure
 from engine.wire.messages.games import Choice, Description, Ground, GroundCell
 from engine.wire.messages.server import GameTypeInfo

@@ -16,7 +16,7 @@ from cli_client.model.state import State, Wish
 from cli_client.plain import Plain
 from cli_client.running import run_face
 from cli_client.store import Store
-from cli_client.ui.app import legal_moves
+from cli_client.ui.suggesting import legal_moves
 from engine.reasons import Refusal
 from engine.rules import RULES
 from engine.wire.codec import unstructure
@@ -231,3 +231,10 @@ async def test_where_one_has_to_play_is_said_before_one_plays(autojump_clock):
          "the next move goes to the centre board (D4 to F6)."),
         "the game will be lost. leave? (yes or no)",
     ]
+
+
+async def test_each_command_of_the_help_has_words_of_its_own(autojump_clock):
+    _, text = await run("help")
+    told = [line.partition(": ")[2] for line in text.splitlines() if line.endswith(".")]
+    assert len(told) > 40
+    assert [line for line in told if told.count(line) > 1] == []

@@ -18,10 +18,10 @@ from cli_client.running import run_face
 from cli_client.settings import OwnSettings
 from cli_client.store import Store
 from cli_client.text import UNICODE
-from cli_client.ui.app import Terminal, build, legal_moves
+from cli_client.ui.app import Terminal, build
 from cli_client.ui.face import run_full
 from cli_client.ui.stepped_loop import run_asyncio
-from tests.cli_client.fakes import ANN, moved, playing, seen, snapshot
+from tests.cli_client.fakes import ANN, moved, seen, snapshot
 
 
 class Screen:
@@ -224,8 +224,3 @@ async def test_every_move_of_the_opponent_rings_once_and_nothing_from_the_past(a
         for event in (moved(5, 3, "C3"), moved(6, 4, "C1"), moved(6, 4, "C1"), seen(snapshot("B2", "A1", "C3", "C1"))):
             player.store.dispatch(event)
         assert player.screen.raw.count("\x07") == 1
-
-
-def test_the_legal_moves_are_offered():
-    assert legal_moves(playing("A1", "A2"))[:2] == ["a3", "b1"]
-    assert legal_moves(playing("A1")) == []

@@ -8,6 +8,7 @@ from cli_client.model import intents
 from cli_client.model.effects import Ask, Keep
 from cli_client.model.pages.browsing import page_of
 from cli_client.settings import SETTINGS
+from cli_client.text import for_people
 from engine import preferences
 from engine.wire.messages.settings import SettingInfo, Settings, Values
 from tests.cli_client.fakes import after, texts
@@ -30,8 +31,8 @@ def line(state, name):
 def test_every_setting_of_both_tables_has_a_line_with_its_help():
     shown = [item.cells[0].strip() for item in page_of(settings()).choices]
     followed = {setting.follows for setting in SETTINGS.values()}
-    assert shown == [*SETTINGS, *(name for name in preferences.SETTINGS if name not in followed)]
-    assert line(settings(), "forcedMoves")[1].about == preferences.SETTINGS["forcedMoves"].help
+    assert shown == [*SETTINGS, *(for_people(name) for name in preferences.SETTINGS if name not in followed)]
+    assert line(settings(), "forced-moves")[1].about == preferences.SETTINGS["forcedMoves"].help
 
 
 def test_what_goes_with_the_player_is_changed_on_the_server_and_counts_here_at_once():
@@ -63,11 +64,11 @@ def test_what_is_set_on_this_machine_is_changed_on_this_machine():
 
 
 @pytest.mark.parametrize(("name", "less", "more"), [
-    ("mute", True, True), ("theme", "mono", "light"), ("gameExpiresDays", 0, 18), ("quiet-from", "21:30", "22:30"),
+    ("mute", True, True), ("theme", "mono", "light"), ("game-expires-days", 0, 18), ("quiet-from", "21:30", "22:30"),
 ])
 def test_values_step_by_what_they_are(name, less, more):
     number, item = line(settings(), name)
-    theirs = SETTINGS[name].follows if name in SETTINGS else name
+    theirs = SETTINGS[name].follows if name in SETTINGS else "gameExpiresDays"
     for by, value in ((-1, less), (1, more)):
         changed = after(intents.Change(number, by), state=settings())
         assert changed.effects == (Ask("settings.set", {"settings": {theirs: value}}),)
@@ -76,7 +77,9 @@ def test_values_step_by_what_they_are(name, less, more):
 
 @pytest.mark.parametrize(("typed", "asked"), [
     (("volume", "40"), {"volume": 40}), (("desktop-notes", "off"), {"desktopNotes": False}),
-    (("forcedMoves", "yes"), {"forcedMoves": True}), (("timeZone", "Europe/Paris"), {"timeZone": "Europe/Paris"}),
+    (("forcedMoves", "yes"), {"forcedMoves": True}), (("forced-moves", "no"), {"forcedMoves": False}),
+    (("boardSize", "small"), {"boardSize": "small"}), (("notify-your-turn", "no"), {"notifyYourTurn": False}),
+    (("timeZone", "Europe/Paris"), {"timeZone": "Europe/Paris"}),
     (("volume", ""), {"volume": None}),
 ])
 def test_values_can_be_typed(typed, asked):
