@@ -133,7 +133,9 @@ def _status(state: State, room: Size) -> list[Row]:
     if state.question is not None:
         return _question(state.question.text, room)
     if state.panel == "link":
-        return [[Piece(" Esc closes this; i opens it again.")]]
+        key = keymap(state.own).first("link")
+        again = f"; {key} opens it again" if key else ""
+        return [[Piece(f" Esc closes this{again}.", "", intents.Close())]]
     if view is None:
         return _hint(state, room)
     if state.replay is not None and view.id == REPLAY:

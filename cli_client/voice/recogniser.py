@@ -16,7 +16,8 @@ import attrs
 from cli_client.voice.grammar import grammar
 from cli_client.voice.sound import FRAME, FRAME_SECONDS, RATE, SECONDS
 
-MISSING: Final = "speaking needs the extra voice: pip install 'ser[voice]', then start the client again."
+MISSING: Final = ("speaking needs the extra voice: pip install 'ser[voice]' (in a clone: -e '.[voice]'), "
+                  "then start the client again.")
 LEAST: Final = -53.0
 """How well what is heard has to fit a phrase: the mean score of its frames of 10 ms, 0 being a perfect fit."""
 LEAST_OF_A_WORD: Final = -65.0

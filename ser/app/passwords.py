@@ -9,11 +9,12 @@ from typing import Any, Final
 import trio
 
 from engine.reasons import Refusal
+from engine.wire.messages.auth import PASSWORD_LENGTH
 from ser.app import hashing
 from ser.app.sources import Sources
 from ser.app.workers import Workers
 
-LENGTH: Final = (8, 128)
+LENGTH: Final = PASSWORD_LENGTH
 ONCE: Final = "once:"
 """What is stored of a one-time password begins with this, the end of its life (milliseconds of the epoch) and ``:``."""
 

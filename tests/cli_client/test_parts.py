@@ -9,7 +9,21 @@ from cli_client.keyring import Keyring, data_directory
 from cli_client.local import Local
 from cli_client.model import intents
 from cli_client.options import Options, choose_face, split_address, wants_color
+from cli_client.terminal import read_password
 from cli_client.text import ASCII, UNICODE, drawn, fit, symbols_for, width, wrap
+
+# -------------------------------------------------------------------------------------------------------- passwords
+
+
+def test_what_a_password_has_to_be_is_told_before_one_is_asked_for(monkeypatch, capsys):
+    asked = []
+    monkeypatch.delenv("CLI_CLIENT_PASSWORD", raising=False)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: asked.append((prompt, capsys.readouterr().err)) or "secret")
+    assert read_password(Options(), twice=True) == read_password(Options(), twice=False) == "secret"
+    rule = "a password has 8 to 128 characters, and is none that many people have.\n"
+    assert asked == [("password: ", rule), ("once more: ", ""), ("password: ", "")]
+
 
 # --------------------------------------------------------------------------------------------------------- options
 

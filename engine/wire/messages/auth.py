@@ -1,11 +1,16 @@
 """``auth.*``: who somebody is."""
 
+from typing import Final
+
 import attrs
 
 from engine.wire.codec import OMIT
 from engine.wire.messages.gathering import Invitation, Room
 from engine.wire.messages.registry import method
 from engine.wire.messages.shared import Empty, GameSummary, Token, User
+
+PASSWORD_LENGTH: Final = (8, 128)
+"""The fewest and the most characters of a password."""
 
 
 @attrs.frozen
