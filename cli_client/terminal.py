@@ -8,7 +8,6 @@ from typing import Final
 from cli_client.exits import CANCELLED, USAGE, ExitError
 from cli_client.options import Options
 from cli_client.text import drawn
-from engine.wire.messages.auth import PASSWORD_LENGTH
 
 PASSWORD_VARIABLE: Final = "CLI_CLIENT_PASSWORD"  # noqa: S105 - the name of a variable
 
@@ -39,6 +38,8 @@ def read_password(options: Options, *, twice: bool) -> str:
 
 def _ask(*, twice: bool) -> str:
     if twice:
+        from engine.wire.messages.auth import PASSWORD_LENGTH  # noqa: PLC0415 - no other command needs messages for this
+
         least, most = PASSWORD_LENGTH
         sys.stderr.write(f"a password has {least} to {most} characters, and is none that many people have.\n")
     try:
