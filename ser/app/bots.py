@@ -11,6 +11,9 @@ from engine.game.facts import PLAYING, Player
 from engine.game.state import Game
 from engine.reasons import Refusal
 from engine.rules import RULES
+from engine.wire import jsonrpc
+from engine.wire.codec import unstructure
+from engine.wire.messages.server import Notice
 from ser.app import audience
 from ser.app.live import LiveGame
 from ser.app.ports import StoreFailedError, Thinker, Thought
@@ -37,6 +40,8 @@ class Bots:
         self._app = app
         self._thinker = thinker
         self._at_work: set[str] = set()
+        self._stuck: set[str] = set()
+        """Games whose players have been told that a bot cannot think."""
 
     @property
     def there(self) -> bool:
@@ -77,9 +82,27 @@ class Bots:
             log.info("bot_waits_for_the_store", game=live.id)
         except trio.TooSlowError:
             log.warning("bot_cannot_think", game=live.id)
-            self._app.timers.after(PAUSE, lambda: self.wake(live))
+            self._tell(live)
+            self._app.timers.after(PAUSE, lambda: self._wake_again(live))
         finally:
             self._at_work.discard(live.id)
+
+    def _tell(self, live: LiveGame) -> None:
+        """Tells who plays or watches, once, why nothing happens; the classic dialect has no word for it."""
+        seat = _bot_to_move(live.state)
+        if seat is None or live.id in self._stuck:
+            return
+        self._stuck.add(live.id)
+        name = live.game.bot_for(seat) or live.game.table.seats[seat - 1].username
+        notice = Notice("game", f"{name} cannot think of a move at the moment; it tries again.")
+        event = jsonrpc.event("server.notice", unstructure(notice))
+        for session in dict.fromkeys(each.session for each in live.listeners.values() if not each.classic):
+            session.say(event)
+
+    def _wake_again(self, live: LiveGame) -> None:
+        self.wake(live)
+        if live.id not in self._at_work:
+            self._stuck.discard(live.id)
 
     async def _move(self, live: LiveGame, game: Game, seat: int) -> None:
         table = game.table
@@ -88,6 +111,7 @@ class Bots:
         assert self._thinker is not None  # noqa: S101 - without it nobody is woken
         move = await self._thinker.choose(
             Thought(table.game_type, dict(table.options), level, game.board, seat, seed))
+        self._stuck.discard(live.id)
         if live.state is game and self._app.games.in_memory(live.id) is live:
             facts = play_move(self._app, live, seat, move)
             audience.announce(live, facts, live.ticket)

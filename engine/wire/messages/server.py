@@ -44,7 +44,7 @@ class GameTypeInfo:
 @event("server.notice")
 @attrs.frozen
 class Notice:
-    """Something for people to read: ``kind`` is motd (message of the day), broadcast, maintenance or cancelled.
+    """Something for people to read: ``kind`` is motd (message of the day), broadcast, maintenance, cancelled or game.
 
     Of a maintenance ``at`` is when the server stops (milliseconds of the Unix epoch), ``inMs`` how long until then.
     """

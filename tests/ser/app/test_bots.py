@@ -87,6 +87,18 @@ async def test_a_bot_that_cannot_think_tries_again_later(autojump_clock: trio.te
         assert await ann.lines() == [{"position": 0}]
 
 
+async def test_who_waits_for_a_bot_that_cannot_think_is_told_once(autojump_clock: trio.testing.MockClock) -> None:
+    async with open_world(thinker=FirstLegal(failures=3)) as world:
+        ann = await world.guest("ann")
+        game = await ann.good("lobby.quickMatch", opponent="bot:easy")
+        await ann.good("games.move", gameId=game["gameId"], position=4)
+        await pass_time(4 * (PAUSE + 2 * THINKING))
+        notice = await ann.event("server.notice")
+        assert notice == {"kind": "game", "text": "bot:easy cannot think of a move at the moment; it tries again."}
+        assert (await ann.event("games.moved"))["seat"] == 2
+        assert "server.notice" not in await ann.told()
+
+
 async def test_the_same_position_is_thought_about_with_the_same_seed(autojump_clock: trio.testing.MockClock) -> None:
     thinker = FirstLegal(failures=1)
     async with open_world(thinker=thinker) as world:
