@@ -289,7 +289,7 @@ async def test_a_challenge_is_told_to_who_is_away(world: World) -> None:
     await ann.good("lobby.challenge", username="bob", gameType="connect-four")
     again = world.client()
     await again.enter("auth.login", username="bob", password=PASSWORD)
-    assert await texts(again) == ["ann challenges you to connect-four."]
+    assert await texts(again) == ["ann challenges you to connect four."]
 
 
 async def test_of_a_deleted_user_no_address_is_kept(autojump_clock: trio.testing.MockClock) -> None:
