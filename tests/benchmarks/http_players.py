@@ -47,8 +47,8 @@ class Connection:
 
 
 def _squares() -> Iterator[bytes]:
-    """All squares, so that nobody wins."""
-    for row in range(SIZE):
+    """All squares but those of the last row, so that nobody wins: a line is as long as the board."""
+    for row in range(SIZE - 1):
         for column in range(SIZE):
             yield b'{"position":"%s%d"}' % (chr(65 + row).encode(), column + 1)
 
