@@ -84,6 +84,7 @@ def test_a_signal_is_a_code_of_its_own(code, number, face, environ):
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert running.stdout.readline()
     running.send_signal(number)
+    running.wait(60)  # with its input still open, whose end would end it, too
     _, said = running.communicate()
     assert (running.returncode, said) == (code, "")
 
