@@ -7,8 +7,7 @@ import orjson
 from engine.reasons import Refusal
 from engine.wire.codec import structure
 from engine.wire.messages.gathering import Invitation, Room
-from ser.app.notices import count_unread
-from ser.app.ports import InvitationQuery, RoomQuery
+from ser.app.ports import Awaiting, InvitationQuery, RoomQuery
 from ser.app.rooms.state import PLAYING
 from ser.app.rooms.views import PENDING, as_it_is
 
@@ -58,9 +57,8 @@ async def list_invitations(app: "Application", query: InvitationQuery) -> dict[s
     return {"invitations": [as_it_is(row, now) for row in rows], "total": total}
 
 
-async def welcome(app: "Application", user_id: str) -> dict[str, Any]:
-    """What somebody who comes in finds, as members of ``auth.Welcome``; only what there is at all is looked for."""
-    there = await app.store.awaiting(user_id)
+async def welcome(app: "Application", user_id: str, there: Awaiting) -> dict[str, Any]:
+    """What somebody who comes in finds, as members of ``auth.Welcome``; only what is ``there`` is looked for."""
     rooms, invitations = _NO_ROOMS, _NO_INVITATIONS
     if there.rooms:
         rooms = await rooms_of(app, RoomQuery(member_id=user_id, limit=WELCOMED))
@@ -68,7 +66,6 @@ async def welcome(app: "Application", user_id: str) -> dict[str, Any]:
         pending = InvitationQuery(receiver_id=user_id, statuses=(PENDING,), limit=WELCOMED)
         invitations = await list_invitations(app, pending)
     return {
-        "unread": await count_unread(app, user_id) if there.notices else 0,
         "rooms": [structure(room, Room) for room in rooms["rooms"]],
         "rooms_total": _more(rooms["total"]),
         "invitations": [structure(invitation, Invitation) for invitation in invitations["invitations"]],

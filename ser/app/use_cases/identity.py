@@ -8,6 +8,7 @@ import attrs
 from engine.reasons import Refusal
 from engine.wire.messages.shared import GameSummary, User
 from ser.app.connections import take_own_place
+from ser.app.notices import count_unread
 from ser.app.ports import Account, Login
 from ser.app.rooms.lists import WELCOMED, welcome
 from ser.app.session import Session
@@ -107,10 +108,12 @@ async def _hold_name(app: "Application", account: Account) -> Account:
 
 async def waiting_for(app: "Application", account: Account, games: Sequence[GameSummary]) -> dict[str, Any]:
     """Everything that waits for who comes in, as members of ``auth.Welcome``; these are their games in order."""
+    there = await app.store.awaiting(account.user_id)
     return {
         "games": list(games[:WELCOMED]),
         "games_total": len(games) if len(games) > WELCOMED else 0,
-        **await welcome(app, account.user_id),
+        "unread": await count_unread(app, account.user_id) if there.notices else 0,
+        **await welcome(app, account.user_id, there),
     }
 
 

@@ -168,8 +168,9 @@ async def change_user(app: "Application", session: Session, user_id: str, wanted
             check_admin(app, session)
         before = await _found(app, user_id)
         after = _with_profile(before, messages.UpdateUser(wanted.username), given=given)
-        if wanted.role(before) != before.role:
-            after = with_role(after, wanted.role(before))
+        role = wanted.role(before)
+        if role != before.role:
+            after = with_role(after, role)
         if wanted.active is not None:
             after = attrs.evolve(after, active=wanted.active)
         after = stamped(before, after, app.sources.now_ms())
