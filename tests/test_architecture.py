@@ -58,7 +58,7 @@ ROOMS: Final[Mapping[str, tuple[str, ...]]] = {
     "cli_client.ui": ("cli_client.ui", *SHOWING),
     "cli_client.plain": ("cli_client.plain", *SHOWING),
     "cli_client.pipe": ("cli_client.pipe", *SHOWING),
-    "cli_client.sound": ("cli_client.sound", "cli_client.programs"),
+    "cli_client.sound": ("cli_client.sound", "cli_client.programs", "cli_client.replacing"),
     "cli_client.voice": (
         "cli_client.voice", "cli_client.model", "cli_client.actions", "cli_client.given", "cli_client.store",
         "engine.rules", "engine.reasons"),

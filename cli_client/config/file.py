@@ -1,7 +1,5 @@
 """The file of the client's settings: TOML, read strictly, written whole or not at all, with its comments kept."""
 
-import os
-import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import platformdirs
 
 from cli_client.exits import USAGE, ExitError
+from cli_client.replacing import replace_file
 from cli_client.settings.own import SETTINGS, named
 from cli_client.settings.setting import Value
 
@@ -82,7 +81,7 @@ def put(path: Path, changes: Mapping[str, Value | None]) -> None:
         document.add(tomlkit.comment(HEAD))
     for name, value in changes.items():
         document = _put(document, name, value)
-    _replace(path.resolve(), tomlkit.dumps(document))
+    replace_file(path.resolve(), tomlkit.dumps(document).encode())
 
 
 def begin(path: Path) -> None:
@@ -94,7 +93,7 @@ def begin(path: Path) -> None:
         example = f"[{name}]" if setting.kind == "keys" else f"{name} = {_toml(setting.default)}"
         lines += [f"# {setting.help} It is {setting.expected}.", f"# {example}", ""]
     lines.append('# resign = ["F8", "Ctrl-X"]\n')
-    _replace(path, "\n".join(lines))
+    replace_file(path, "\n".join(lines).encode())
 
 
 def _toml(value: Value) -> str:
@@ -153,22 +152,6 @@ def _put_keys(document: "TOMLDocument", name: str, value: Any) -> None:
     for action, keys in wanted.items():
         if action not in table or _checked(Path(), name, {action: table[action]}) != ((action, keys),):
             table[action] = list(keys)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Writes beside the file and puts it in its place: nobody ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, new = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(new).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o600)
-        Path(new).replace(path)
-    except BaseException:
-        Path(new).unlink(missing_ok=True)
-        raise
 
 
 def keeper(path: Path) -> Callable[[str, Any], str]:

@@ -1,7 +1,5 @@
 """The sounds as files in the user's cache: made when they are missing, never seen half written, bounded in number."""
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -10,6 +8,7 @@ import attrs
 import platformdirs
 import trio
 
+from cli_client.replacing import replace_file
 from cli_client.sound.tones import SOUNDS, length_of, wav
 
 STEP: Final = 5
@@ -38,7 +37,7 @@ class SoundFiles:
         path = self.directory / f"sounds-{EDITION}" / f"{name}-{level}.wav"
         try:
             if not path.is_file() or path.stat().st_size != HEAD + 2 * length_of(name):
-                _write(path, wav(name, level))
+                replace_file(path, wav(name, level))
         except OSError:
             return None
         return path
@@ -51,15 +50,3 @@ class SoundFiles:
         """Makes whatever is missing at this volume, while other things go on."""
         for name in SOUNDS:
             await self.fetch(name, volume)
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, new = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        Path(new).replace(path)
-    except BaseException:
-        Path(new).unlink(missing_ok=True)
-        raise
