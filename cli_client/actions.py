@@ -13,8 +13,8 @@ from cli_client.model.pages.page import Kind
 from cli_client.model.rewinding import Autoplay, GoTo, Rewind
 from cli_client.model.spoken import Speak
 from cli_client.model.terms import read_option as read_option  # noqa: PLC0414 - the command line reads them, too
+from cli_client.options import check_game
 from cli_client.settings.keys import key_name
-from engine.rules import RULES
 
 Reader = Callable[[str], Any]
 """From what was typed behind a command to the intent; raises ``ValueError`` with a sentence."""
@@ -66,8 +66,8 @@ def _browse(kind: Kind) -> Reader:
     def read(rest: str) -> intents.Browse:
         if rest and not kind.argument:
             raise ValueError("nothing can stand behind this command.")
-        if rest not in RULES and kind.argument == "[GAME]" and rest:
-            raise ValueError(f"there is no game {rest!r}; there are {', '.join(RULES)}.")
+        if rest and kind.argument == "[GAME]":
+            check_game(rest)
         if kind.known and (unknown := set(rest.split()) - kind.known):
             raise ValueError(f"{min(unknown)!r} is not known here; {', '.join(sorted(kind.known))} are.")
         return intents.Browse(kind.name, rest)

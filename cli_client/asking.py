@@ -8,6 +8,7 @@ import attrs
 
 from cli_client.model import intents, meeting
 from cli_client.model.terms import BOTS, Terms, read_terms
+from cli_client.options import check_game
 from cli_client.text import for_people
 from engine.rules import RULES
 from engine.wire.messages.invites import DECLINE_REASONS
@@ -73,8 +74,8 @@ def bot(rest: str) -> meeting.Bot:
 
 def set_up(rest: str) -> meeting.SetUp:
     """``[GAME]``."""
-    if rest and rest not in RULES:
-        raise ValueError(f"there is no game {rest!r}; there are {', '.join(RULES)}.")
+    if rest:
+        check_game(rest)
     return meeting.SetUp(rest or None)
 
 

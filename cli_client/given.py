@@ -8,17 +8,18 @@ import attrs
 import click
 
 from cli_client.completing import assignments_like, opponents_like
-from cli_client.options import DEFAULT_SERVER, Options, split_address
+from cli_client.options import DEFAULT_SERVER, Options, check_game, split_address
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def game_type(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     """A game type that there is; raises ``click.BadParameter``, which names them all."""
-    from engine.rules import RULES  # noqa: PLC0415 - only for who names a game
-
-    if value is not None and value not in RULES:
-        raise click.BadParameter(f"there is no game {value!r}; there are {', '.join(RULES)}.", param_hint="GAME")
+    if value is not None:
+        try:
+            check_game(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="GAME") from None
     return value
 
 

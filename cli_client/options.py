@@ -70,3 +70,11 @@ def wants_truecolor(environ: Mapping[str, str]) -> bool:
 def wants_color(options: Options, environ: Mapping[str, str]) -> bool:
     """Whether colours may be used: ``NO_COLOR`` (https://no-color.org) and ``--no-color`` forbid them."""
     return options.color and not environ.get("NO_COLOR")
+
+
+def check_game(name: str) -> None:
+    """Raises ``ValueError`` with a sentence that names all games, if there is none of this name."""
+    from engine.rules import RULES  # noqa: PLC0415 - only for who names a game
+
+    if name not in RULES:
+        raise ValueError(f"there is no game {name!r}; there are {', '.join(RULES)}.")

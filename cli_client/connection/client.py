@@ -118,8 +118,7 @@ class Client:
         """The happenings are read from now on; where some have been thrown away already, all is fetched again."""
         if self.happenings.incomplete and self._link is not None:
             self.happenings.incomplete = False
-            self.following.restart()
-            self._link.end("more happened than could be taken in")
+            self._start_afresh(self._link)
 
     def retry_now(self) -> None:
         """Ends the wait for the next attempt."""
@@ -243,8 +242,11 @@ class Client:
 
     def _tell(self, happening: Happening) -> None:
         if not self.happenings.put_nowait(happening) and self._link is not None:
-            self.following.restart()
-            self._link.end("more happened than could be taken in")
+            self._start_afresh(self._link)
+
+    def _start_afresh(self, link: Link) -> None:
+        self.following.restart()
+        link.end("more happened than could be taken in")
 
 
 _BYES: Final = {

@@ -55,7 +55,7 @@ def set_by_name(state: State, intent: intents.Set) -> State:
     name = for_people(intent.name)
     own = SETTINGS.get(name)
     here = own is not None and (not state.follows or not own.follows or not _sayable(own, intent.text)
-                                or state.own.source(name) not in ("default", "account"))
+                                or not state.own.is_free(name))
     if own is not None and here:
         return configure(state, intents.Configure(name, intent.text or None))
     theirs = PLAYERS.get(own.follows if own is not None else _WRITTEN.get(name, ""))

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import attrs
 
+from cli_client.model.aside import MINUTE
 from engine.bots.thinking import LEVELS
 from engine.game.clock import CLOCKS, read_clock
 from engine.game.leaving import POLICIES
@@ -14,7 +15,6 @@ from engine.rules import RULES
 from engine.wire.messages.shared import Snapshot
 
 Clock = Mapping[str, Any]
-MINUTE: Final = 60_000
 
 BOT: Final = "bot:"
 """How the names of the server's own bots begin."""

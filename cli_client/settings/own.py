@@ -78,6 +78,10 @@ class OwnSettings:
         """By what it is set."""
         return self.sources.get(name, "default")
 
+    def is_free(self, name: str) -> bool:
+        """Whether nothing on this machine sets it, so that what the account has counts."""
+        return self.source(name) in ("default", "account")
+
 
 def _setting(field: "attrs.Attribute[Any]") -> Setting:
     default: Any = field.default
@@ -111,7 +115,7 @@ def follow(own: OwnSettings, account: Mapping[str, Any]) -> OwnSettings:
     """The settings with those of the player on the server; what is set here stays."""
     own = attrs.evolve(own, account=dict(account))
     for name, setting in SETTINGS.items():
-        if setting.follows and own.source(name) in ("default", "account"):
+        if setting.follows and own.is_free(name):
             own = _back(own, name)
     return own
 

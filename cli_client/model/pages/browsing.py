@@ -152,7 +152,9 @@ def deed_of(item: Item, deed: int) -> Any:
 
 
 def within(state: State) -> State:
-    """The choice, kept within lines that are there."""
+    """The choice, kept within lines that are there; where a game is shown, no page has to be made for it."""
+    if state.view is not None:
+        return state
     here, choices = state.browsing, page_of(state).choices
     choice = max(0, min(here.choice, len(choices) - 1))
     deeds = len(choices[choice].deeds) if choices else 0

@@ -1,6 +1,7 @@
 """The settings, those of this machine and those that go with the player, from their two tables; changed at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Final
 
 from cli_client.model import intents
@@ -36,16 +37,12 @@ def _here(state: State, account: bool) -> Iterator[Item]:
             group = setting.group
             yield heading(group)
         value, source = state.own.get(name), state.own.source(name)
-        theirs = account and setting.follows and setting.name not in TRANSLATED and source in ("default", "account")
-        put = _to_account(setting) if theirs else name
+        theirs = account and setting.follows and name not in TRANSLATED and state.own.is_free(name)
+        put = partial(_in_account, setting.follows) if theirs else partial(intents.Configure, name)
         less, more = _steps(setting, value, put)
         where = f"({source})" if source != "default" else ""
         yield Item((name, setting.written(value), where), intents.Open("command", f"set {name} "), less=less, more=more,
                    about=setting.help)
-
-
-def _to_account(setting: Setting) -> str:
-    return f"@{setting.follows}"
 
 
 def _group_lines(schema: list[SettingInfo], values: dict[str, Any]) -> Iterator[Item]:
@@ -55,7 +52,7 @@ def _group_lines(schema: list[SettingInfo], values: dict[str, Any]) -> Iterator[
             group = info.group
             yield heading(f"{group} (account)")
         value = values.get(info.name, info.default)
-        less, more = _steps(info, value, f"@{info.name}")
+        less, more = _steps(info, value, partial(_in_account, info.name))
         name = for_people(info.name)
         yield Item((name, _shown(value), "(account)"), intents.Open("command", f"set {name} "), less=less, more=more,
                    about=info.help)
@@ -68,17 +65,15 @@ def _shown(value: Any) -> str:
 # ------------------------------------------------------------------------------------------------------ the next value
 
 
-def _steps(setting: Setting | SettingInfo, value: Any, put: str) -> tuple[Any, Any]:
+def _steps(setting: Setting | SettingInfo, value: Any, put: Callable[[Any], Any]) -> tuple[Any, Any]:
     """What sets a value to the one before it, and to the one behind it; nothing where it has to be typed."""
     values = [_stepped(setting, value, step) for step in (-1, 1)]
-    less, more = (None if value is None else _set(put, value) for value in values)
+    less, more = (None if value is None else put(value) for value in values)
     return less, more
 
 
-def _set(put: str, value: Any) -> Any:
-    if put.startswith("@"):
-        return intents.Request("settings.set", {"settings": {put[1:]: value}})
-    return intents.Configure(put, value)
+def _in_account(name: str, value: Any) -> intents.Request:
+    return intents.Request("settings.set", {"settings": {name: value}})
 
 
 def _stepped(setting: Setting | SettingInfo, value: Any, step: int) -> Any:

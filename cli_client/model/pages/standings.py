@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from cli_client.model import intents, words
+from cli_client.model.aside import DAY, HOUR, MINUTE
 from cli_client.model.effects import Ask
 from cli_client.model.pages.page import Item, Kind, Page, Plot, answer_of, heading, missing, sentence
 from cli_client.model.pages.seats import further
@@ -209,7 +210,7 @@ def seconds(milliseconds: int | None) -> str:
     """A time in seconds, or minutes, or longer, with two figures."""
     if milliseconds is None:
         return ""
-    for size, unit in ((86_400_000, "d"), (3_600_000, "h"), (60_000, "min")):
+    for size, unit in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
         if milliseconds >= 2 * size:
             return f"{milliseconds / size:.0f} {unit}"
     return f"{milliseconds / 1000:.1f} s"
