@@ -7,11 +7,13 @@ import orjson
 import trio
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
@@ -45,7 +47,6 @@ HANDLERS: Final[dict[Any, Any]] = {
     errors.HttpError: errors.on_http_error,
     RequestValidationError: errors.on_invalid,
     HTTPException: errors.on_framework_error,
-    Exception: errors.on_internal,
 }
 
 
@@ -76,7 +77,7 @@ class _Origins(CORSMiddleware):
 
 def framework(site: Site) -> FastAPI:
     """The framework with all routes."""
-    app = FastAPI(title="ser", version=VERSION, description=DESCRIPTION, openapi_url=None, redirect_slashes=False,
+    app = _Framework(title="ser", version=VERSION, description=DESCRIPTION, openapi_url=None, redirect_slashes=False,
                   exception_handlers=HANDLERS)
     for router in ROUTERS:
         app.router.routes.extend(router.routes)
@@ -84,6 +85,14 @@ def framework(site: Site) -> FastAPI:
     document = _Document(app)
     app.router.routes += [websocket.ROUTE, Route("/openapi.json", document.openapi), Route("/docs", document.docs)]
     return app
+
+
+class _Framework(FastAPI):
+    """FastAPI without the layers for what the front does for every request: errors of ours, sizes, and counting."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """What a request passes before its route."""
+        return ExceptionMiddleware(AsyncExitStackMiddleware(self.router), self.exception_handlers)
 
 
 class _Document:

@@ -4,6 +4,9 @@ A head has to be complete in time, what is sent has to be taken in time, and who
 """
 
 import math
+import os
+import sys
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, cast
 
@@ -18,7 +21,6 @@ from hypercorn.trio.tcp_server import TCPServer
 from hypercorn.trio.worker_context import WorkerContext
 from hypercorn.typing import (
     AppWrapper,
-    ASGIReceiveCallable,
     ASGIReceiveEvent,
     ASGISendEvent,
     ConnectionState,
@@ -67,12 +69,27 @@ class PatientStream:
     async def send_all(self, data: bytes) -> None:
         """Sends; a connection that takes too long to read is cut. Hypercorn shields this from being cancelled."""
         with trio.CancelScope(deadline=trio.current_time() + SEND_TIMEOUT) as self._sending:
-            await self._stream.send_all(data)
+            try:
+                await self._stream.send_all(data)
+            except trio.BusyResourceError as error:  # the end is just being told
+                raise trio.BrokenResourceError from error
         if self._sending.cancelled_caught:
             if not self.scope.cancel_called:
                 self._slow()
             await trio.aclose_forcefully(self._stream)
             raise trio.BrokenResourceError
+
+    def send_at_once(self, data: bytes) -> int:
+        """How many bytes the kernel takes without waiting: mostly all."""
+        fd = self.socket.fileno()
+        if fd < 0 or sys.platform == "win32":
+            return 0
+        try:
+            return os.write(fd, data)
+        except BlockingIOError:
+            return 0
+        except OSError as error:
+            raise trio.BrokenResourceError from error
 
     async def receive_some(self, most: int) -> bytes:
         """What has come; nothing more once the connection is being closed, though it is still taken in."""
@@ -99,31 +116,74 @@ class PatientStream:
         self._sending.cancel()
 
 
+Answer = Callable[["Asked"], Awaitable[None]]
+
+
+class Asked:
+    """What has come of a request, for the application.
+
+    Hypercorn starts a task and opens a channel for each. Here one that has come whole is answered where it was read;
+    only one of which there is more to come needs a task of its own, which ``spawn`` starts.
+    """
+
+    def __init__(self, most: int, spawn: Callable[[Answer, "Asked"], None], answer: Answer) -> None:
+        self._most = most
+        self._spawn = spawn
+        self._answer = answer
+        self._begun = False
+        self._events: deque[ASGIReceiveEvent] = deque()
+        self._changed = trio.lowlevel.ParkingLot()
+
+    def begin(self) -> None:
+        """Lets the application answer beside what is still to come, if it does not yet."""
+        if not self._begun:
+            self._begun = True
+            self._spawn(self._answer, self)
+
+    async def put(self, event: ASGIReceiveEvent) -> None:
+        """What has come next. A piece with more to follow waits while there is much that has not been taken."""
+        whole = event["type"] == "http.request" and not event["more_body"]
+        while len(self._events) >= self._most and not whole and event["type"] != "http.disconnect":
+            self.begin()
+            await self._changed.park()
+        self._events.append(event)
+        self._changed.unpark_all()
+        if whole and not self._begun:
+            self._begun = True
+            await self._answer(self)
+
+    async def take(self) -> ASGIReceiveEvent:
+        """The next of it, for the application."""
+        while not self._events:
+            await self._changed.park()
+        self._changed.unpark_all()
+        return self._events.popleft()
+
+
 class Tasks(TaskGroup):
-    """Tasks for requests. Their channels wait only where they have to: Hypercorn's take a turn of trio's every time."""
+    """Answers requests, in tasks where that must be."""
+
+    asked: Asked | None = None
+    """The one that came last."""
 
     async def spawn_app(
         self, app: AppWrapper, config: Config, scope: Scope,
         send: Callable[[ASGISendEvent | None], Awaitable[None]],
     ) -> Callable[[ASGIReceiveEvent], Awaitable[None]]:
-        """Starts the application; what is given to the answer it receives."""
-        putting, taking = trio.open_memory_channel[ASGIReceiveEvent](int(config.max_app_queue_size))
+        """Has the request answered; what is given to the answer it receives."""
 
-        async def put(event: ASGIReceiveEvent) -> None:
-            try:
-                putting.send_nowait(event)
-            except trio.WouldBlock:
-                await putting.send(event)
+        async def answer(asked: Asked) -> None:
+            await _handle(app, config, scope, asked.take, send, trio.to_thread.run_sync, trio.from_thread.run)
 
-        async def take() -> ASGIReceiveEvent:
-            try:
-                return taking.receive_nowait()
-            except trio.WouldBlock:
-                return await taking.receive()
+        self.asked = Asked(config.max_app_queue_size, self.spawn, answer)
+        if scope["type"] != "http":
+            self.asked.begin()
+        return self.asked.put
 
-        receive: ASGIReceiveCallable = take
-        self.spawn(_handle, app, config, scope, receive, send, trio.to_thread.run_sync, trio.from_thread.run)
-        return put
+    def begin(self) -> None:
+        """Nothing more has come for now: the answer may begin, if only to say that there is too much."""
+        if self.asked is not None:
+            self.asked.begin()
 
 
 class Http1(H11Protocol):
@@ -131,6 +191,11 @@ class Http1(H11Protocol):
 
     _kept = b""
     """The head and the beginning of an answer."""
+
+    async def handle(self, event: Event) -> None:
+        """Takes in what has come; when that is not all of a request, the answer begins nevertheless."""
+        await super().handle(event)
+        cast("Tasks", self.task_group).begin()
 
     async def _send_h11_event(self, event: Any) -> None:
         """Hypercorn sends head, body and end one by one, each in a turn of trio's and by a call of the system's."""
@@ -188,14 +253,30 @@ class Connection(TCPServer):
 
     async def protocol_send(self, event: Event) -> None:
         """Does what the protocol asks for; Hypercorn would start and stop a task for each request."""
-        if not isinstance(event, Updated):
+        if isinstance(event, Updated):
+            await self._update(event)
+        elif not isinstance(event, RawData) or self.send_lock.locked():
             await super().protocol_send(event)
-            return
+        else:
+            await self._send(event.data)
+
+    async def _send(self, data: bytes) -> None:
+        """Nobody else is sending; to take the lock would cost a turn of trio's."""
+        try:
+            sent = cast("PatientStream", self.stream).send_at_once(data)
+        except trio.BrokenResourceError:
+            await self.protocol.handle(Closed())
+        else:
+            if sent < len(data):
+                await super().protocol_send(RawData(data[sent:]))
+
+    async def _update(self, event: Updated) -> None:
         self._idle = event.idle
         if not event.idle:
             self._reading.deadline = math.inf
         elif self._http.connection.trailing_data[0]:  # the next request has begun to come
             self._pace.deadline = self._reading.deadline = trio.current_time() + REQUEST_TIMEOUT
+            await trio.lowlevel.checkpoint()  # or nobody else would have a turn until there are no more
         else:
             self._pace.deadline = math.inf
             self._reading.deadline = trio.current_time() + IDLE_TIMEOUT

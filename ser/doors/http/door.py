@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from time import time
 from typing import Final
 
 import structlog
@@ -28,9 +29,22 @@ MESSAGE_BYTES: Final = 65536
 """The longest message of a WebSocket; as long as a line may be."""
 
 
+class _Config(Config):
+    """Hypercorn's, which makes the date of an answer once a second."""
+
+    _dated: tuple[int, list[tuple[bytes, bytes]]] = (0, [])
+
+    def response_headers(self, protocol: str) -> list[tuple[bytes, bytes]]:
+        """What every answer says besides."""
+        now = int(time())
+        if self._dated[0] != now:
+            self._dated = now, super().response_headers(protocol)
+        return self._dated[1]
+
+
 def configuration() -> Config:
     """How Hypercorn serves: quietly, and with little in store."""
-    config = Config()
+    config = _Config()
     config.errorlog = config.accesslog = None
     config.include_server_header = False
     config.h11_max_incomplete_size = HEAD_BYTES

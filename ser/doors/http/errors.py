@@ -153,11 +153,6 @@ def _explained(request: Request, error: RequestValidationError) -> Refusal:
     return Refusal("invalid_params", f"{path}: {expected}", path=path, expected=expected)
 
 
-async def on_internal(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the front logs it
-    """For the framework: an error of ours."""
-    return refusal(request.scope["path"], Refusal("internal"))
-
-
 async def on_framework_error(request: Request, error: Exception) -> Response:
     """For the framework: no such path, or not in this way."""
     assert isinstance(error, HTTPException)  # noqa: S101 - entered for this class

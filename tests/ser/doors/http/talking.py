@@ -34,6 +34,9 @@ class Plug:
     peer: str
     family: int = socket.AF_INET
 
+    def fileno(self) -> int:
+        return -1
+
     def getpeername(self) -> tuple[str, int]:
         return self.peer, 1
 
