@@ -8,7 +8,7 @@ import attrs
 import trio
 
 from tests.benchmarks import beside_http
-from tests.benchmarks.http_players import Connection, Results, do_nothing, play
+from tests.benchmarks.http_players import Results, ask, doing_nothing, playing
 from tests.benchmarks.processes import OWN_CORES, Measured, on_cores, running
 from tests.benchmarks.scale import Scale
 from tests.benchmarks.servers import UNLIMITED, server
@@ -32,10 +32,7 @@ def _asked(measured: Measured, scale: Scale, *, nothing: bool) -> Asked:
 
     async def one() -> None:
         async with await trio.open_tcp_stream(measured.host, measured.web) as stream:
-            if nothing:
-                await do_nothing(Connection(stream), results, lambda: begun)
-            else:
-                await play(Connection(stream), results, lambda: begun, None)
+            await ask(stream, doing_nothing(results) if nothing else playing(results), lambda: begun)
 
     async def run() -> Asked:
         nonlocal begun
