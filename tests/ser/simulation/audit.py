@@ -1,9 +1,10 @@
 """Compares everything the server says, at the moment it says it, with what is stored at that moment."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
+
+import orjson
 
 from engine.game.facts import Continued, Ended, Fact, Moved, Offered, unpack
 from engine.game.state import Game, evolve
@@ -49,7 +50,7 @@ class Auditor:
     def hear(self, name: str, data: bytes) -> None:
         """This is said to the player of this name."""
         for line in data.splitlines():
-            value = json.loads(line)
+            value = orjson.loads(line)
             for message in value if isinstance(value, list) else [value]:
                 wrong = self._wrong(name, message)
                 if wrong:
@@ -59,7 +60,7 @@ class Auditor:
         if "method" in message:
             return self._event(message["method"], message["params"])
         if "error" in message:
-            return "an error of the server's own" if "internal" in json.dumps(message["error"]) else None
+            return "an error of the server's own" if b"internal" in orjson.dumps(message["error"]) else None
         if "jsonrpc" in message:
             return self._result(name, message["result"])
         return self._classic(name, message)

@@ -1,12 +1,14 @@
 """A network in memory: bytes arrive late and in other pieces, in order, until a connection is closed or cut."""
 
 from collections.abc import Callable
+from math import inf
 from random import Random
 
 import trio
 
 from ser.app.application import Application
 from ser.app.session import Session
+from tests.ser.simulation.clock import Bell, sleep_until
 
 LINGER = 2.0
 
@@ -19,7 +21,7 @@ class Pipe:
         self._pace = pace
         self._bytes = bytearray()
         self.ended = False
-        self.stir = trio.Event()
+        self.stir = Bell()
 
     def __len__(self) -> int:
         return len(self._bytes)
@@ -28,23 +30,20 @@ class Pipe:
         """These bytes are on their way."""
         if not self.ended:
             self._bytes += data
-            self.awake()
+            self.stir.ring()
 
     def end(self, *, lost: bool = False) -> None:
         """No more will come; ``lost``: nor will what was on its way."""
         if lost:
             self._bytes.clear()
         self.ended = True
-        self.awake()
+        self.stir.ring()
 
-    def awake(self) -> None:
-        """Whoever waits looks again."""
-        self.stir.set()
-        self.stir = trio.Event()
-
-    async def delay(self) -> None:
-        """The time that a piece is under way."""
-        await trio.sleep(self._chance.expovariate(1 / self._pace))
+    async def delay(self, until: float = inf) -> bool:
+        """The time that a piece is under way; whether it has come before that time, else it is that time."""
+        when = trio.current_time() + self._chance.expovariate(1 / self._pace)
+        await sleep_until(min(when, until))
+        return when < until
 
     def take(self) -> bytes:
         """A piece of what has come."""
@@ -80,7 +79,7 @@ class Wire:
     def close(self) -> None:
         """The session wants no more."""
         self._closing = True
-        self.up.awake()
+        self.up.stir.ring()
 
     def pause(self) -> None:
         """Nothing is read."""
@@ -89,13 +88,13 @@ class Wire:
     def wake(self) -> None:
         """The session goes on, then more is read."""
         self._paused, self._woken = False, True
-        self.up.awake()
+        self.up.stir.ring()
 
     def die(self, *, lost: bool) -> None:
         """The server's end is gone; ``lost``: with what was on its way."""
         self.dead = True
         self.down.end(lost=lost)
-        self.up.awake()
+        self.up.stir.ring()
 
     async def serve(self, app: Application) -> None:
         """What a door does with a connection."""
@@ -156,15 +155,17 @@ class Wire:
         """Whether something has arrived, or is about to."""
         return bool(self._rest) or len(self.down) > 0
 
-    async def line(self) -> bytes | None:
-        """The next line that arrives; None when the connection is gone."""
+    async def line(self, patience: float = inf) -> bytes | None:
+        """The next line that arrives, None when the connection is gone; after so long ``trio.TooSlowError``."""
+        until = trio.current_time() + patience
         while b"\n" not in self._rest:
             if len(self.down):
-                await self.down.delay()
+                if not await self.down.delay(until):
+                    raise trio.TooSlowError
                 self._rest += self.down.take()
             elif self.down.ended:
                 return None
-            else:
-                await self.down.stir.wait()
+            elif not await self.down.stir.wait(until):
+                raise trio.TooSlowError
         line, _, self._rest = self._rest.partition(b"\n")
         return line

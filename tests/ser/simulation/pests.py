@@ -3,7 +3,10 @@
 import json
 from typing import TYPE_CHECKING
 
+import orjson
 import trio
+
+from tests.ser.simulation.clock import sleep
 
 if TYPE_CHECKING:
     from tests.ser.simulation.network import Wire
@@ -33,7 +36,7 @@ class Pest:
             if wire is not None:
                 await self.pester(wire)
                 wire.cut()
-            await trio.sleep(self.chance.expovariate(0.5))
+            await sleep(self.chance.expovariate(0.5))
 
     async def pester(self, wire: "Wire") -> None:
         """Uses a connection."""
@@ -50,7 +53,7 @@ class Vandal(Pest):
             line = await self._answer(wire)
             if line is None:
                 return
-            value = json.loads(line)
+            value = orjson.loads(line)
             answers = value if isinstance(value, list) else [value]
             if not all("error" in answer or answer.get("method") == "server.bye" for answer in answers):
                 self.world.complain(f"{self.name} is told {line!r}")
@@ -64,10 +67,11 @@ class Vandal(Pest):
         return b"?" + bytes(byte for byte in self.chance.randbytes(self.chance.randint(1, 80)) if byte != 10)
 
     async def _answer(self, wire: "Wire") -> bytes | None:
-        with trio.move_on_after(300):
-            return await wire.line()
-        self.world.complain(f"{self.name} is not answered")
-        return None
+        try:
+            return await wire.line(300)
+        except trio.TooSlowError:
+            self.world.complain(f"{self.name} is not answered")
+            return None
 
 
 class Sleeper(Pest):
@@ -78,7 +82,7 @@ class Sleeper(Pest):
         for number in range(100):
             request = {"jsonrpc": "2.0", "id": number, "method": "server.hello", "params": {}}
             wire.send(json.dumps(request).encode() + b"\n")
-            await trio.sleep(self.chance.expovariate(30))
+            await sleep(self.chance.expovariate(30))
             if wire.dead:
                 return
 
@@ -91,4 +95,4 @@ class Dribbler(Pest):
         whole = json.dumps({"username": None}).encode() + b"\n"
         for at in range(self.chance.randint(1, len(whole))):
             wire.send(whole[at : at + 1])
-            await trio.sleep(self.chance.expovariate(1))
+            await sleep(self.chance.expovariate(1))

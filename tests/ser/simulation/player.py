@@ -1,12 +1,13 @@
 """What players of both dialects have in common: they come, play by what they are told, are cut off, and come again."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
+import orjson
 import trio
 
 from engine.game.facts import ENDED, PLAYING
 from engine.game.state import Game
+from tests.ser.simulation.clock import sleep
 
 if TYPE_CHECKING:
     from tests.ser.simulation.network import Wire
@@ -58,22 +59,21 @@ class Player:
             if wire is not None:
                 await self._talk(wire)
                 wire.cut()
-            await trio.sleep(self.chance.expovariate(2))
+            await sleep(self.chance.expovariate(2))
 
     async def _talk(self, wire: "Wire") -> None:
         self.synced = self.world.calm
         await self._begin(wire)
         while True:
-            line: bytes | None = None
-            with trio.move_on_after(self.chance.uniform(0.3, 1.0 if self.behind else PATIENCE)) as patience:
-                line = await wire.line()
-            if patience.cancelled_caught:
+            try:
+                line = await wire.line(self.chance.uniform(0.3, 1.0 if self.behind else PATIENCE))
+            except trio.TooSlowError:
                 await self._grow_bored(wire)
-            elif line is None:
-                return
             else:
+                if line is None:
+                    return
                 self.world.note(self.name, line)
-                await self.hear(wire, json.loads(line))
+                await self.hear(wire, orjson.loads(line))
             if wire.reset:
                 return
 
@@ -99,7 +99,7 @@ class Player:
     async def think(self, wire: "Wire") -> None:
         """The time that a player takes who has nothing more to hear."""
         if not wire.more:
-            await trio.sleep(self.chance.expovariate(1 / self.pauses))
+            await sleep(self.chance.expovariate(1 / self.pauses))
 
     def send(self, wire: "Wire", data: bytes) -> None:
         """Says something."""

@@ -8,6 +8,7 @@ import trio
 
 from ser.app.ports import Batch, ConflictError, StoreFailedError
 from ser.store.memory import MemoryStore
+from tests.ser.simulation.clock import Bell
 
 
 @attrs.define
@@ -31,13 +32,15 @@ class FaultyStore:
         self._ledger = ledger
         self._chance = chance
         self._weather = weather
-        self._died = trio.Event()
+        self._dead = False
+        self._died = Bell()
         self.conflicts = 0
         self.failures = 0
 
     def kill(self) -> None:
         """Whatever is under way has happened or not; nothing happens after it."""
-        self._died.set()
+        self._dead = True
+        self._died.ring()
 
     async def open(self) -> None:
         """Nothing to do."""
@@ -47,9 +50,9 @@ class FaultyStore:
 
     async def commit(self, batch: Batch) -> None:
         """Stores the batch, if all goes well."""
-        dead = self._died.is_set()
+        dead = self._dead
         await self._pass_time()
-        if dead or (self._died.is_set() and self._chance.random() < 0.5):
+        if dead or (self._dead and self._chance.random() < 0.5):
             return
         fails = self._fails()
         if fails and self._chance.random() < 0.7:
@@ -74,11 +77,14 @@ class FaultyStore:
         return read
 
     def _fails(self) -> bool:
-        fails = not self._died.is_set() and (self._weather.out or self._chance.random() < self._weather.failing)
+        fails = not self._dead and (self._weather.out or self._chance.random() < self._weather.failing)
         self.failures += fails
         return fails
 
     async def _pass_time(self) -> None:
         slow = self._chance.random() < self._weather.slow
-        with trio.move_on_after(self._chance.expovariate(1 / (1.0 if slow else 0.005))):
-            await self._died.wait()
+        while_it_lives = trio.current_time() + self._chance.expovariate(1 / (1.0 if slow else 0.005))
+        if self._dead:
+            await trio.lowlevel.checkpoint()
+        else:
+            await self._died.wait(while_it_lives)

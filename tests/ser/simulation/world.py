@@ -17,7 +17,7 @@ from ser.store.memory import MemoryStore
 from tests.ser.rooms_audit import wrong_rooms
 from tests.ser.simulation.audit import Auditor, Record
 from tests.ser.simulation.classic import AcknowledgingPlayer, ClassicPlayer
-from tests.ser.simulation.clock import JumpingClock
+from tests.ser.simulation.clock import JumpingClock, sleep
 from tests.ser.simulation.full import FullPlayer
 from tests.ser.simulation.gathering import Gatherer
 from tests.ser.simulation.network import Wire
@@ -106,7 +106,7 @@ class World:
             life = Life(FaultyStore(self.ledger, self.chance(f"store {number}"), self.weather))
             await self._live(life, Sources(self.chance(f"sources {number}").randbytes, self._wall))
             self.failures += life.store.failures
-            await trio.sleep(self._dice.expovariate(1))
+            await sleep(self._dice.expovariate(1))
 
     async def _live(self, life: Life, sources: Sources) -> None:
         limits = Limits(
@@ -118,7 +118,7 @@ class World:
                 life.app.sessions = Ordered()  # type: ignore[assignment]
                 await life.stopping.wait()
                 await life.app.drain(DRAINED_WITHIN)
-                await trio.sleep(self._dice.uniform(0, 1.5))
+                await sleep(self._dice.uniform(0, 1.5))
                 life.doors.cancel_scope.cancel()
         self._look_at(life)
 
@@ -198,12 +198,12 @@ class World:
     async def _suffer(self) -> None:
         end = trio.current_time() + FAULTS_FOR
         while trio.current_time() < end and not self.wrong:
-            await trio.sleep(self._dice.expovariate(0.4))
+            await sleep(self._dice.expovariate(0.4))
             self._change()
         self.weather.calm()
         if self.life is not None and self._dice.random() < 0.5:
             self.kill()
-        await trio.sleep(RECOVERED_WITHIN)
+        await sleep(RECOVERED_WITHIN)
 
     def _change(self) -> None:
         what = self._dice.random()
@@ -220,7 +220,7 @@ class World:
         self.calm = True
         quiet = 0
         for _ in range(ROUNDS):
-            await trio.sleep(ROUND)
+            await sleep(ROUND)
             quiet = 0 if self._unfinished() else quiet + 1
             if quiet == QUIET_ROUNDS or self.wrong:
                 break
@@ -257,7 +257,7 @@ class World:
     async def _forget(self) -> None:
         for wire in self.life.wires if self.life else ():
             wire.cut()
-        await trio.sleep(FORGOTTEN_AFTER)
+        await sleep(FORGOTTEN_AFTER)
         life = self.life
         if life is None or life.app is None:
             self.complain("the server is not there")
