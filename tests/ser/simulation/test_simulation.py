@@ -69,7 +69,7 @@ WANTED = (*SAID, "expired", "stayed and was taken", "nobody came")
 
 def test_in_these_worlds_everything_happens_that_the_lobby_has() -> None:
     told: Counter[str] = Counter()
-    for seed in (50, *range(100)):  # at the time of writing the first has all of it
+    for seed in (50, 95, *range(200)):  # at the time of writing the first two have all of it, the second a no-show
         world = simulate(seed)
         told.update(word for line in world.transcript for word in SAID if word in line)
         for game_id in world.ledger.games:
