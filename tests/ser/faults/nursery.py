@@ -11,11 +11,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from inspect import isclass
 from pathlib import Path
 
 import attrs
 import trio
 
+from engine.wire import codec
+from engine.wire.messages.registry import METHODS
+from ser import thinking
 from ser.logs import set_up_logs
 from ser.main import serve
 from ser.settings import Settings
@@ -26,7 +30,8 @@ ROOT = Path(__file__).parents[3]
 
 def main() -> None:
     """Forks a server for every line."""
-    assert sql  # what is imported here is not imported again by every server
+    assert sql, thinking  # what is imported here is not imported again by every server
+    _compile_messages()
     gc.collect()
     gc.freeze()
     set_up_logs("warning")
@@ -38,6 +43,16 @@ def main() -> None:
             say(database, str(os.getpid()))
             trio.run(serve, settings, lambda text, name=database: say(name, text))
             os._exit(0)
+
+
+def _compile_messages() -> None:
+    """Codecs are made at the first message of each class: here, not again by every server."""
+    kinds = [kind for name, module in list(sys.modules.items()) if name.startswith("engine.wire.messages")
+             for kind in vars(module).values() if isclass(kind) and attrs.has(kind)]
+    for kind in (list, dict, *kinds, *kinds):  # cattrs forgets what it has made whenever it first meets a kind of list
+        codec._quick.get_unstructure_hook(kind)
+    for method in METHODS.values():
+        codec._quick.get_structure_hook(method.params)
 
 
 def say(database: str, text: str) -> None:
