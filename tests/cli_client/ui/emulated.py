@@ -1,6 +1,7 @@
 """The real application's picture of a state, through its own output into a terminal emulator: no loop, no keys."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import attrs
@@ -77,6 +78,7 @@ def cells(screen: pyte.Screen) -> Iterator[tuple[int, int, str, str]]:
                 yield row, column, cell.data, look
 
 
+@cache
 def look_of(cell: Any) -> str:
     """Attributes and colours of a cell, in words."""
     words = [name for name, there in (("bold", cell.bold), ("italic", cell.italics), ("underlined", cell.underscore),

@@ -5,7 +5,8 @@ Unicode. Looks are kept for some screens: which class stands where, and what eac
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -86,18 +87,19 @@ def test_the_text_is_the_same_at_every_depth(bits: int, size: Size) -> None:
 # ----------------------------------------------------------------------------------------------------------- looks
 
 
-def classes(state: State) -> dict[tuple[int, int], str]:
-    """The classes of every cell, by row and column."""
+@cache
+def classes(name: str) -> Mapping[tuple[int, int], str]:
+    """The classes of every cell of a scene, by row and column."""
     found: dict[tuple[int, int], str] = {}
-    for number, row in enumerate(rows(state, NORMAL)):
-        styles = [piece.style for piece in row for _ in range(width(piece.text))]
-        found |= {(number, column): style.replace("class:", "").strip() for column, style in enumerate(styles)}
+    for number, row in enumerate(rows(scene(name), NORMAL)):
+        styles = [piece.style.replace("class:", "").strip() for piece in row for _ in range(width(piece.text))]
+        found |= {(number, column): style for column, style in enumerate(styles)}
     return found
 
 
 def runs(name: str) -> Iterator[str]:
     """Which class has how many cells, row by row; rows without any are left out."""
-    found = classes(scene(name))
+    found = classes(name)
     for row in range(NORMAL.rows):
         line = [(style or ".", len(list(group))) for style, group in
                 groupby(found[row, column] for column in range(NORMAL.columns))]
@@ -105,11 +107,12 @@ def runs(name: str) -> Iterator[str]:
             yield f"{row:2} " + ", ".join(f"{style} {count}" for style, count in line)
 
 
-def looks(theme: str, bits: int) -> dict[str, str]:
+@cache
+def looks(theme: str, bits: int) -> Mapping[str, str]:
     """What each class comes to; it has to be the same wherever the class stands."""
     found: dict[str, str] = {}
     for name in LOOKED_AT:
-        styles = classes(scene(name))
+        styles = classes(name)
         for row, column, _, look in cells(emulated(themed(scene(name), theme), NORMAL, bits)):
             assert found.setdefault(styles[row, column], look) == look
     return found
@@ -129,7 +132,7 @@ def test_every_class_looks_as_it_always_did(theme: str) -> None:
 
 
 def test_every_class_is_looked_at() -> None:
-    shown = {word for name in LOOKED_AT for style in classes(scene(name)).values() for word in style.split()}
+    shown = {word for name in LOOKED_AT for style in classes(name).values() for word in style.split()}
     assert shown == set(LOOKS) - {"screen", "magenta"}  # beneath everything; and a colour that no game has yet
 
 
