@@ -3,7 +3,6 @@
 import subprocess
 from array import array
 from functools import cache
-from itertools import repeat
 from shutil import which
 
 import pytest
@@ -28,7 +27,8 @@ def speech(text: str, voice: str = "en-us", speed: int = 150) -> bytes:
 
 
 def _resampled(samples: "array[int]") -> bytes:
-    many = (len(samples) - 1) * RATE // _THEIRS
-    places = map(divmod, range(0, many * _THEIRS, _THEIRS), repeat(RATE))
-    return array("h", [(samples[at] * (RATE - between) + samples[at + 1] * between) // RATE
-                       for at, between in places]).tobytes()
+    found = array("h")
+    for number in range((len(samples) - 1) * RATE // _THEIRS):
+        at, between = divmod(number * _THEIRS, RATE)
+        found.append((samples[at] * (RATE - between) + samples[at + 1] * between) // RATE)
+    return found.tobytes()
