@@ -6,9 +6,12 @@ from typing import Any
 
 import attrs
 import pyte
+import pytest
+from prompt_toolkit.application import application
 from prompt_toolkit.application.current import set_app
 from prompt_toolkit.data_structures import Size as Columns
 from prompt_toolkit.input import DummyInput
+from prompt_toolkit.key_binding.defaults import load_key_bindings
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
@@ -23,6 +26,8 @@ from cli_client.ui.board import Size
 DEPTHS = {
     1: ColorDepth.DEPTH_1_BIT, 4: ColorDepth.DEPTH_4_BIT, 8: ColorDepth.DEPTH_8_BIT, 24: ColorDepth.DEPTH_24_BIT}
 """By their bits."""
+library_keys = cache(load_key_bindings)
+"""Hundreds of keys that the library would make anew for every picture, though none is pressed here."""
 
 
 class Sheet:
@@ -55,7 +60,9 @@ def written(state: State, size: Size, bits: int | None = None, **terminal: Any) 
     sheet = Sheet()
     depth = {} if bits is None else {"default_color_depth": DEPTHS[bits]}
     output = Vt100_Output(sheet, lambda: Columns(size.rows, size.columns), enable_cpr=False, **depth)
-    app = build(Store(Local(), state), Terminal(UNICODE, input=DummyInput(), output=output, **terminal))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(application, "load_key_bindings", library_keys)
+        app = build(Store(Local(), state), Terminal(UNICODE, input=DummyInput(), output=output, **terminal))
     with set_app(app):
         app.renderer.render(app, app.layout)
     return sheet.raw
