@@ -17,5 +17,8 @@ def refusal_of(call: Callable[..., Any], *args: Any, **named: Any) -> Refusal | 
 
 def reason_of(call: Callable[..., Any], *args: Any, **named: Any) -> str | None:
     """The reason for which a call is refused, or None when it is granted."""
-    refusal = refusal_of(call, *args, **named)
-    return refusal and refusal.reason
+    try:
+        call(*args, **named)
+    except Refusal as refusal:
+        return refusal.reason
+    return None

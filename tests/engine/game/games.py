@@ -1,6 +1,7 @@
 """Games for the tests of this folder: ann and bob at tic-tac-toe, in every situation that there is."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from inspect import signature
 from typing import Any, Final
 
@@ -60,6 +61,12 @@ SITUATIONS: Final[Mapping[str, Callable[[], Game]]] = {
 }
 
 
+@cache
+def takes_a_seed(act: Callable[..., Decision]) -> bool:
+    """Whether chance has a part in it."""
+    return "seed" in signature(act).parameters
+
+
 class Life:
     """A game as it goes on, with all its facts: whatever is decided is checked to be what its facts make of it."""
 
@@ -84,7 +91,7 @@ class Life:
     def do(self, act: Callable[..., Decision], *args: Any, **named: Any) -> tuple[Fact, ...]:
         """Decides this of the game as it is; answers what happens."""
         before = self.game
-        if "seed" in signature(act).parameters:
+        if takes_a_seed(act):
             named["seed"] = self.seed
         decided = act(before, *args, **named)
         facts, after = decided
