@@ -15,10 +15,10 @@ from _pytest.assertion import rewrite  # there is no public way to what it keeps
 T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
 LONG = (
-    "tests/ser/simulation/test_simulation.py::test_in_these_worlds_everything_happens_that_the_lobby_has",
     "tests/ser/doors/http/test_schemathesis.py::test_what_is_documented_is_what_happens",
     "tests/ser/faults/test_kills.py::test_two_hundred_kills_lose_nothing_and_double_nothing",
     "tests/ser/faults/test_failing_rooms.py::test_whichever_call_fails_nothing_is_half_done",
+    "tests/ser/simulation/test_simulation.py::test_in_these_worlds_everything_happens_that_the_lobby_has",
     "tests/engine/bots/test_strength.py::test_hard_does_not_lose_to_a_plain_tree_search",
     "tests/engine/bots/test_strength.py::test_promises_hold_in_a_few_games_even_in_a_hurry",
     "tests/engine/rules/test_connect_four.py::test_games_and_positions_are_as_many_as_in_the_tables",
@@ -63,7 +63,7 @@ def dealt(first: Sequence[T], rest: Sequence[T], shares: int) -> list[T]:
     for share in range(shares):
         length = (len(first) + len(rest) - len(found)) // (shares - share)
         begun = first[share::shares]
-        found += [*begun, *islice(left, length - len(begun))]
+        found += [*begun, *islice(left, max(0, length - len(begun)))]
     return found
 
 

@@ -4,11 +4,21 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import structlog
 import trio
 import trio.testing
 
 from ser.app import games
 from tests.ser.harness import World, open_world
+
+LOGGED = [*structlog.get_config()["processors"][:-1],
+          structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+"""As it is where nothing is said about logs; but a stack is not drawn with frames and colours, which takes long."""
+
+
+def pytest_runtest_setup() -> None:
+    """Logs are those of the tests, whatever the test before has made of them."""
+    structlog.configure(processors=LOGGED)
 
 
 def run_in_virtual_time(*args: Any, clock: trio.abc.Clock | None = None, **named: Any) -> Any:
