@@ -79,7 +79,8 @@ if sys.dont_write_bytecode:  # not beside the sources, then; but hundreds of pro
 def pytest_collection(session: pytest.Session) -> Iterator[None]:
     """What has been imported and collected stays: garbage is not looked for in it, then and later."""
     if given := given_to(session.config):
-        compile_some(session.config, int(given["workerid"].removeprefix("gw")), given["workercount"])
+        with suppress(Exception):  # pytest's own, and may change: then this is only slower
+            compile_some(session.config, int(given["workerid"].removeprefix("gw")), given["workercount"])
     gc.disable()
     try:
         return (yield)
