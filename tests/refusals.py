@@ -17,8 +17,5 @@ def refusal_of(call: Callable[..., Any], *args: Any, **named: Any) -> Refusal | 
 
 def reason_of(call: Callable[..., Any], *args: Any, **named: Any) -> str | None:
     """The reason for which a call is refused, or None when it is granted."""
-    try:
-        call(*args, **named)
-    except Refusal as refusal:
-        return refusal.reason
-    return None
+    refusal = refusal_of(call, *args, **named)
+    return refusal and refusal.reason

@@ -83,8 +83,8 @@ class FaultyStore:
 
     async def _pass_time(self) -> None:
         slow = self._chance.random() < self._weather.slow
-        while_it_lives = trio.current_time() + self._chance.expovariate(1 / (1.0 if slow else 0.005))
+        until = trio.current_time() + self._chance.expovariate(1 / (1.0 if slow else 0.005))
         if self._dead:
             await trio.lowlevel.checkpoint()
         else:
-            await self._died.wait(while_it_lives)
+            await self._died.wait(until)
